@@ -249,6 +249,7 @@ class ProgramCompiler {
       hash: by.kind === 'hash' ? by : undefined,
       bytes: by.kind === 'bytes' ? by : undefined,
       socket: by.kind === 'socket' ? by : undefined,
+      element: by.kind === 'element' ? by.question : undefined,
     };
     const number = this.#choices.push(flat) - 1;
     return this.#builder.code.add(OP.choose, number, ...options.map((id) => this.#at(id)));

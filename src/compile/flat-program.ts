@@ -1,6 +1,7 @@
 import type { Family } from '../address/family.js';
 import type { NatPick, NatRange } from '../connection/nat-range.js';
 import type { ChoiceBytes, ChoiceHash, ChoiceSocket } from '../program/choice-point.js';
+import type { ElementQuestion } from '../netfilter/nft/set/element-question.js';
 import type { Ending } from '../program/ending.js';
 import type { Resolution } from '../program/resolution.js';
 import type { Rule } from '../rpdb/rule.js';
@@ -28,6 +29,8 @@ export interface FlatChoice {
   readonly bytes: ChoiceBytes | undefined;
   /** Which TCP connections of local sockets decide; undefined when none do. */
   readonly socket: ChoiceSocket | undefined;
+  /** What is asked of what packets have made of a set; undefined when nothing is. */
+  readonly element: ElementQuestion | undefined;
 }
 
 /** Whether `(address & mask) === value` in the first word of a packet's address. */

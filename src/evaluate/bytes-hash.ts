@@ -3,6 +3,7 @@ import { hashBytes } from '../ipset/jenkins-hash.js';
 import type { ChoiceBytes } from '../program/choice-point.js';
 import type { ReadField } from './flow-hash.js';
 import { scaleHash } from './scale-hash.js';
+import { readWord } from '../netfilter/nft/meaning/value/read-word.js';
 import type { HashedNumber, HashedWord } from '../netfilter/nft/meaning/value/hashed-bytes.js';
 
 /** The way that a hash of a packet's bytes chooses. */
@@ -19,10 +20,6 @@ function hashedNumber({ words, bytes, seed, modulus }: HashedNumber, read: ReadF
 
 /** A word as a little-endian machine reads it from memory. */
 function inMemory({ word, first }: HashedWord, read: ReadField): number {
-  const { constant, terms } = word;
-  const value = terms.reduce((sum, { field, take, shift }) => {
-    const bits = read(field) & take;
-    return sum ^ (shift >= 0 ? bits << shift : bits >>> -shift);
-  }, constant);
-  return first === 'highest' ? swapBytes(value) : value >>> 0;
+  const value = readWord(word, read);
+  return first === 'highest' ? swapBytes(value) : value;
 }

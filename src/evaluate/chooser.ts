@@ -5,9 +5,10 @@ import type { Chooser } from './evaluate.js';
 import { chooseByBytes } from './bytes-hash.js';
 import { chooseByHash } from './flow-hash.js';
 import type { Registers } from './registers.js';
+import type { ElementKeeper } from './element-keeper.js';
 import type { SocketKeeper } from './socket-keeper.js';
 
-/** Goes through choice points as the host's memory, a hash of the flow or the host's sockets say, and notes what the host remembers then. */
+/** Goes through choice points as the host's memory, a hash of the flow, its sockets or its sets say, and notes what the host remembers then. */
 export class RememberingChooser implements Chooser {
   /** What the host remembers now, by the key of each memory. */
   memory: Map<object, number>;
@@ -15,6 +16,7 @@ export class RememberingChooser implements Chooser {
   constructor(
     memory: Map<object, number>,
     private readonly sockets: SocketKeeper,
+    private readonly elements: ElementKeeper,
   ) {
     this.memory = memory;
   }
@@ -29,6 +31,8 @@ export class RememberingChooser implements Chooser {
         return chooseByBytes(by, (field) => registers[field]);
       case 'socket':
         return this.sockets.choose(by, (field) => registers[field]);
+      case 'element':
+        return this.elements.ask(by.question, (field) => registers[field]);
       default:
         return assertNever(by);
     }

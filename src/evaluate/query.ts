@@ -20,6 +20,7 @@ import type { Resolution } from '../program/resolution.js';
 import type { Rule } from '../rpdb/rule.js';
 import { RememberingChooser } from './chooser.js';
 import { ConnectionTracker } from './connection-tracker.js';
+import { ElementKeeper } from './element-keeper.js';
 import { SocketKeeper } from './socket-keeper.js';
 import { evaluate, type Found, type Memory, type Walked } from './evaluate.js';
 import { loadAddress, storeAddress, zeroRegisters, type Registers } from './registers.js';
@@ -145,7 +146,11 @@ function memoryOf({ traffic }: Namespace): {
   readonly chooser: RememberingChooser;
 } {
   const sockets = new SocketKeeper(traffic.sockets);
-  const chooser = new RememberingChooser(traffic.choices, sockets);
+  const chooser = new RememberingChooser(
+    traffic.choices,
+    sockets,
+    new ElementKeeper(traffic.elements),
+  );
   const tracker = new ConnectionTracker(traffic.connections4);
   return { memory: { chooser, tracker, sockets }, chooser };
 }

@@ -5,6 +5,7 @@ import { RememberingChooser } from './chooser.js';
 import { ConnectionTracker, type Following } from './connection-tracker.js';
 import { evaluate, type Evaluation, type Observer } from './evaluate.js';
 import { packetRegisters } from './registers.js';
+import { ElementKeeper } from './element-keeper.js';
 import { SocketKeeper } from './socket-keeper.js';
 import type { Namespace } from '../namespace/namespace.js';
 import { ZERO_COUNTER, type Counter } from '../namespace/traffic.js';
@@ -55,7 +56,8 @@ export function sendPacket(
   const program = programOf(namespace, family, origin.path);
   const connections = CONNECTIONS_KEY[family];
   const sockets = new SocketKeeper(namespace.traffic.sockets);
-  const chooser = new RememberingChooser(namespace.traffic.choices, sockets);
+  const elements = new ElementKeeper(namespace.traffic.elements);
+  const chooser = new RememberingChooser(namespace.traffic.choices, sockets, elements);
   const tracker = new ConnectionTracker(namespace.traffic[connections], origin);
   let counters = namespace.traffic.counters;
   const registers = packetRegisters(packet, namespace);
@@ -82,6 +84,7 @@ export function sendPacket(
     counters,
     choices: chooser.memory,
     sockets: sockets.table,
+    elements: elements.table,
     [connections]: tracker.table,
   });
   return {

@@ -15,6 +15,7 @@ import type {
 import { presenceOf, spansOf } from '../netfilter/nft/meaning/condition.js';
 import { expressionParts } from '../netfilter/nft/meaning/value/expression-value.js';
 import type { NftScope } from '../netfilter/nft/meaning/scope.js';
+import { readWords } from '../netfilter/nft/meaning/value/read-word.js';
 import type { Value } from '../netfilter/nft/meaning/value/value.js';
 import type { SetElement } from '../netfilter/nft/set/element.js';
 import { findElement } from '../netfilter/nft/set/find-element.js';
@@ -76,14 +77,7 @@ function numberOf(value: Value, registers: Registers): bigint | undefined {
   if (!holds(presenceOf(value), registers)) return undefined;
   switch (value.kind) {
     case 'words':
-      return value.words.reduce((before, { bits, constant, terms }) => {
-        let word = constant;
-        for (const { field, take, shift } of terms) {
-          const taken = registers[field] & take;
-          word ^= shift >= 0 ? taken << shift : taken >>> -shift;
-        }
-        return (before << BigInt(bits)) | BigInt(word >>> 0);
-      }, 0n);
+      return readWords(value.words, (field) => registers[field]);
     case 'less':
       return BigInt(registers[value.field] - value.by);
     case 'cases':

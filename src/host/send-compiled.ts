@@ -5,6 +5,7 @@ import type { FlatProgram } from '../compile/flat-program.js';
 import { FlatWalk, NOTHING, type FlatState } from '../compile/flat-walk.js';
 import type { Evaluation } from '../evaluate/evaluate.js';
 import { packetRegisters } from '../evaluate/registers.js';
+import { ElementKeeper } from '../evaluate/element-keeper.js';
 import { SocketKeeper } from '../evaluate/socket-keeper.js';
 import type { Namespace } from '../namespace/namespace.js';
 import { ZERO_COUNTER, type Counter } from '../namespace/traffic.js';
@@ -71,6 +72,7 @@ export function flatState({ traffic }: Namespace, { memories, program }: Compile
     remembered: Int32Array.from(memories, (key) => traffic.choices.get(key) ?? NOTHING),
     connections: traffic[CONNECTIONS_KEY[program.family]],
     sockets: new SocketKeeper(traffic.sockets),
+    elements: new ElementKeeper(traffic.elements),
   };
 }
 
@@ -105,6 +107,7 @@ function withMoved(
       counters: withCounts(traffic.counters, counts),
       choices: withChoices(traffic.choices, memories, state),
       sockets: state.sockets.table,
+      elements: state.elements.table,
       [CONNECTIONS_KEY[family]]: state.connections,
     }),
   );

@@ -7,6 +7,7 @@ import type { FibQuestion } from './fib-question.js';
 import { targetEffect } from './extension/registry.js';
 import { ruleConditions, type RuleCondition, type RulePart } from './rule-predicate.js';
 import type { XtablesRule } from './rule.js';
+import type { ElementQuestion } from './nft/set/element-question.js';
 import type { HashedNumber } from './nft/meaning/value/hashed-bytes.js';
 
 /**
@@ -82,7 +83,8 @@ export interface OpenChoice {
         readonly number: HashedNumber;
         /** The largest number with which a way is taken, in ascending order. */
         readonly ranges: readonly { readonly last: number; readonly way: number }[];
-      };
+      }
+    | { readonly kind: 'element'; readonly question: ElementQuestion };
   /** What is done on each way before the rule goes on. */
   readonly ways: readonly (readonly Statement[])[];
 }

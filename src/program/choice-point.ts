@@ -1,6 +1,7 @@
 import type { Family } from '../address/family.js';
 import type { Destination } from '../connection/socket.js';
 import type { AddressField, Field } from '../packet/field.js';
+import type { ElementQuestion } from '../netfilter/nft/set/element-question.js';
 import type { HashedNumber } from '../netfilter/nft/meaning/value/hashed-bytes.js';
 
 /** What a choice point remembers from packet to packet. */
@@ -74,8 +75,15 @@ export interface ChoiceSocket {
   readonly begun: boolean;
 }
 
+/** A choice by what packets have made of a set: see {@link ElementQuestion}. */
+export interface ChoiceElement {
+  readonly kind: 'element';
+  readonly question: ElementQuestion;
+}
+
 /**
- * Something that tests of the packet don't decide, by name, with what each way means, and by what the host chooses: its memory, a hash, or its sockets.
+ * Something that tests of the packet don't decide, by name, with what each way means, and by what the host chooses: its memory, a hash, its sockets, or
+ * what packets have made of a set.
  * The prover goes every way.
  */
 export interface ChoicePoint {
@@ -83,7 +91,7 @@ export interface ChoicePoint {
   readonly name: string;
   /** What each way means, in the order of the step's options. */
   readonly meanings: readonly string[];
-  readonly by: ChoiceMemory | ChoiceHash | ChoiceBytes | ChoiceSocket;
+  readonly by: ChoiceMemory | ChoiceHash | ChoiceBytes | ChoiceSocket | ChoiceElement;
   /** The rule that it's made in, and at which hook; undefined when that is none. */
   readonly rule?: string;
 }

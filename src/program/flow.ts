@@ -14,6 +14,7 @@ import type { ChoicePoint, HashKey } from './choice-point.js';
 import type { Effect, Reader } from './effect.js';
 import { OUTCOME_FIELDS } from './ending.js';
 import type { Step, StepId } from './step.js';
+import type { ElementQuestion } from '../netfilter/nft/set/element-question.js';
 import type { HashedNumber } from '../netfilter/nft/meaning/value/hashed-bytes.js';
 
 /**
@@ -229,6 +230,11 @@ function chosenBy({ by }: ChoicePoint): readonly Effect[] {
       return [reads('choice', [...SOCKET_READ, 'sockets'])];
     case 'memory':
       return [reads('choice', ['choices']), mayWrite('choices')];
+    case 'element':
+      return [
+        reads('choice', [...fieldsOfKey(by.question), 'length', 'elements']),
+        mayWrite('elements'),
+      ];
     default:
       return assertNever(by);
   }
@@ -238,6 +244,10 @@ function hashedFields({ src, dst, protocol, sport, dport, flowLabel }: HashKey):
   const numbers = [protocol, sport, dport, flowLabel].filter((field) => typeof field === 'string');
   const addresses = [src, dst].filter((address) => address !== undefined);
   return [...addresses.flatMap((address) => ADDRESS_FIELDS[address]), ...numbers];
+}
+
+function fieldsOfKey({ key }: ElementQuestion): readonly Field[] {
+  return key.flat().flatMap(({ terms }) => terms.map(({ field }) => field));
 }
 
 function fieldsHashed({ words }: HashedNumber): readonly Field[] {

@@ -75,7 +75,7 @@ export function withoutDates({ exit, stdout, stderr }: Ran): Ran {
 
 /**
  * Takes out what the kernel picks at random: link-layer addresses, of which those that scripts set begin with 02:00:00, and ports of WireGuard; what a tunnel
- * leaves of an MTU for ten minutes, and what WireGuard has counted, which are not simulated; and in a guest what depends on how its kernel is built.
+ * leaves of an MTU for ten minutes, what is left of an element's time, and what WireGuard has counted, which are not simulated; and in a guest what depends on how its kernel is built.
  */
 export function withoutRandom({ exit, stdout, stderr }: Ran): Ran {
   const picked = stdout
@@ -84,6 +84,7 @@ export function withoutRandom({ exit, stdout, stderr }: Ran): Ran {
     .replaceAll(RANDOM_LLADDR, '$1random')
     .replaceAll(TUNNEL6_PERMADDR, '$1random')
     .replaceAll(/ expires \d+sec mtu \d+/g, '')
+    .replaceAll(/( expires )\d[\ddhms]*\b|("expires": )\d+/g, '$1$2any')
     .replaceAll(/^( {2}listening port: |ListenPort = )(?!5182[01]$)\d+$/gm, '$1random')
     .replaceAll(PORT_IN_DUMP, '$1random')
     .replaceAll(/( gc_timer +|"gc_timer": ?)\d+(?:\.\d+)?/g, '$1some');

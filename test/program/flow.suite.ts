@@ -56,6 +56,9 @@ const EVERY_STEP = Host.fromCommands(
   iptables -t mangle -A PREROUTING -p tcp -m socket -j MARK --set-mark 1
   nft add table ip a
   nft 'add chain ip a out { type filter hook output priority 0; }'
+  nft add set ip a s '{ type ipv4_addr; flags dynamic; }'
+  nft add rule ip a out add @s '{ ip daddr limit rate 1/second counter }'
+  nft add rule ip a out ip daddr @s
   nft add rule ip a out jhash ip daddr . udp dport mod 2 seed 1 0 meta priority set 1:2
 `,
 ).listen({ protocol: 'tcp', port: 80 });
@@ -108,6 +111,7 @@ const KINDS: Readonly<Record<Kind, true>> = {
   emit: true,
   'choose by memory': true,
   'choose by hash': true,
+  'choose by element': true,
   'choose by bytes': true,
   'choose by socket': true,
   end: true,

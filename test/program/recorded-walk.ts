@@ -1,5 +1,6 @@
 import type { Map } from 'immutable';
 import { RememberingChooser } from '../../src/evaluate/chooser.js';
+import { ElementKeeper } from '../../src/evaluate/element-keeper.js';
 import { ConnectionTracker } from '../../src/evaluate/connection-tracker.js';
 import { beginWalk, walkFrom, type WalkState } from '../../src/evaluate/evaluate.js';
 import { packetRegisters } from '../../src/evaluate/registers.js';
@@ -118,7 +119,9 @@ export function recordWalk({ namespace, machine }: Host, packet: Packet): readon
   );
   const sockets = new SocketKeeper(namespace.traffic.sockets);
   recorder.watchHost(sockets, 'table', 'sockets');
-  const chooser = new RememberingChooser(namespace.traffic.choices, sockets);
+  const elements = new ElementKeeper(namespace.traffic.elements);
+  recorder.watchHost(elements, 'table', 'elements');
+  const chooser = new RememberingChooser(namespace.traffic.choices, sockets, elements);
   recorder.watchHost<'memory', Map<object, number>>(chooser, 'memory', 'choices');
   const tracker = new ConnectionTracker(namespace.traffic[CONNECTIONS_KEY[family]]);
   recorder.watchHost(tracker, 'table', 'connections');

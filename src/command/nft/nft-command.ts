@@ -1,5 +1,6 @@
 import { namespaceOf, withNamespace, type Machine } from '../../machine/machine.js';
 import { framesNotFollowed } from '../../namespace/frame-hooks.js';
+import { withKeptElements } from '../../namespace/kept-elements.js';
 import type { Namespace } from '../../namespace/namespace.js';
 import { ZERO_COUNTER } from '../../namespace/traffic.js';
 import type { Command, CommandContext, CommandResult, Unsimulated } from '../command.js';
@@ -50,7 +51,7 @@ function run(
   const name = unsimulatedUse(options, parsed);
   if (name !== undefined) return refuseByName(context, name);
   const { machine, namespace } = context;
-  const before = namespaceOf(machine, namespace);
+  const before = withKeptElements(namespaceOf(machine, namespace));
   const names = hostNames(machine, namespace);
   const { counters } = before.traffic;
   const listing: Listing = {

@@ -3,9 +3,11 @@ import type { Chain } from '../chain.js';
 import type { Netfilter } from '../netfilter.js';
 import { isNftRule } from '../rule.js';
 import type { Table } from '../table.js';
+import { updatesIn } from './set/changed-by-packets.js';
 import type { Expression } from './expression.js';
 import { innerStatements } from './inner-statements.js';
 import { expressionValue } from './meaning/value/expression-value.js';
+import { isFollowed } from './meaning/kept-elements.js';
 import type { NftScope } from './meaning/scope.js';
 import { firstUnsettled, MOST_NUMBERS } from './meaning/spread-maps.js';
 import { isPlaceOfPackets, isUnnamedPlace, isUnwritten } from './meaning/mangle-meaning.js';
@@ -47,9 +49,11 @@ function ofChains({ family, chains }: Table): readonly NftNotFollowed[] {
   });
 }
 
-function ofRules({ chains }: Table): readonly NftNotFollowed[] {
+function ofRules(table: Table): readonly NftNotFollowed[] {
+  const { chains } = table;
   const found = [...chains.values()].map(({ rules }) => findingsOf(rules));
-  const changed = new Set(found.flatMap((one) => one.changed));
+  const unfollowed = updatesIn(table).filter((one) => !isFollowed(one, ANYWHERE));
+  const changed = new Set(unfollowed.map(({ set }) => set));
   return [
     ...found.flatMap(({ names }) => names),
     ...(found.some((one) => one.manyNumbers)
@@ -65,8 +69,6 @@ function ofRules({ chains }: Table): readonly NftNotFollowed[] {
 interface Findings {
   readonly names: readonly NftNotFollowed[];
   readonly manyNumbers: boolean;
-  /** The sets that they add elements to or take them out of. */
-  readonly changed: readonly string[];
   /** The sets that they look something up in. */
   readonly asked: readonly string[];
 }
@@ -84,7 +86,6 @@ function findingsOf(rules: Chain['rules']): Findings {
     findings = {
       names: statements.flatMap(ofStatement),
       manyNumbers: statements.some(makesManyNumbers),
-      changed: statements.flatMap((one) => (one.kind === 'set-update' ? [one.set] : [])),
       asked: statements.flatMap(setsAsked),
     };
     known.set(rules, findings);
@@ -167,6 +168,8 @@ export const ANYWHERE: NftScope = {
   isListenedAt: () => NEVER,
   isProxiedTo: () => NEVER,
   fibFound: () => NEVER,
+  isChangedByPackets: () => false,
+  keptName: (name) => name,
   findSet: () => undefined,
   findObject: () => undefined,
 };

@@ -125,6 +125,8 @@ export interface SetUpdateStatement {
   /** Of a map: what the key gives. */
   readonly data: Expression | undefined;
   readonly statements: readonly StatefulStatement[];
+  /** The kernel doesn't show the statements again, since the set has some for each element. Source: `nft_dynset_dump`. */
+  readonly isUnlisted?: true;
 }
 
 /** `fwd to DEVICE`, `fwd ip to ADDRESS device DEVICE`: the packet leaves by the device, past all else. */

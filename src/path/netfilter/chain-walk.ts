@@ -7,6 +7,7 @@ import {
   type OpenChoice,
   type Statement,
 } from '../../netfilter/statement.js';
+import { keptName, updatesIn } from '../../netfilter/nft/set/changed-by-packets.js';
 import { objectKey } from '../../netfilter/nft/object/nft-object.js';
 import type { NftScope } from '../../netfilter/nft/meaning/scope.js';
 import { nftStatements } from '../../netfilter/nft/meaning/rule-statements.js';
@@ -88,11 +89,14 @@ class ChainWalk {
     base: BaseChain | undefined,
   ) {
     this.#reference = referTo(table);
+    const changed = new Set(updatesIn(table).map(({ set }) => set));
     this.#scope = {
       ...matchScope(lowering, walk, base),
       devices: seenDevices(lowering.namespace),
       isPrefixStart: (address) => isPrefixStart(lowering, address),
       labels: labelsFlows(lowering.namespace),
+      isChangedByPackets: (name) => changed.has(name),
+      keptName: (name) => keptName(table, name),
       findSet: (name) => table.sets.get(name),
       findObject: (kind, name) => table.objects.get(objectKey(kind, name)),
     };

@@ -42,7 +42,7 @@ export function choiceOfStatement(
     name: `${name} ${inRule(place)} ${index}`,
     rule: inRule(place),
     meanings,
-    by: by.kind === 'bytes' ? by : { kind: 'memory', key, transitions: optionsOf(by.transitions) },
+    by: by.kind === 'memory' ? { kind: 'memory', key, transitions: optionsOf(by.transitions) } : by,
   };
 }
 

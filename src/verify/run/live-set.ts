@@ -61,6 +61,7 @@ const OTHER_CELLS: Readonly<Record<Exclude<Cell, Field | `kept ${RouteRegister}`
   connections: 0n,
   sockets: 0n,
   choices: 0n,
+  elements: 0n,
   counters: 0n,
 };
 

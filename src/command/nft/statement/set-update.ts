@@ -66,9 +66,14 @@ function evaluateElement(
   return fitted;
 }
 
+function listedStatements({ statements, isUnlisted }: SetUpdateStatement) {
+  return isUnlisted === true ? [] : statements;
+}
+
 /** What a packet does to a set, as a listing has it. */
 export function printSetUpdate(statement: SetUpdateStatement, printing: Printing): string {
-  const { operation, set, key, timeout, data, statements } = statement;
+  const { operation, set, key, timeout, data } = statement;
+  const statements = listedStatements(statement);
   const plain = stateless(printing);
   const parts = [
     printExpression(key, printing),
@@ -81,7 +86,8 @@ export function printSetUpdate(statement: SetUpdateStatement, printing: Printing
 
 /** What a packet does to a set, in JSON. */
 export function setUpdateJson(statement: SetUpdateStatement, printing: Printing): Json {
-  const { operation, set, key, timeout, data, statements } = statement;
+  const { operation, set, key, timeout, data } = statement;
+  const statements = listedStatements(statement);
   const plain = stateless(printing);
   const val = expressionJson(key, printing);
   const elem = timeout === undefined ? val : { elem: { val, timeout: Math.floor(timeout / 1000) } };

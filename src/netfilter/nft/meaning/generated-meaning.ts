@@ -3,7 +3,7 @@ import type { Comparison, MatchStatement } from '../statement.js';
 import { rangesOfComparison } from './compare-word.js';
 import { spansOf, type Span } from './condition.js';
 import { rowsOf } from './value/known-right.js';
-import { countsOf, END_RULE, GO_ON } from './lookup.js';
+import { END_RULE, GO_ON } from './lookup.js';
 import { numberMeaning, rangesOfRows } from './number-choice.js';
 import type { NftScope } from './scope.js';
 import type { NumberGenerator } from './spread-maps.js';
@@ -23,8 +23,8 @@ export function generatedMeaning(
   const ways: (readonly Statement[])[] = [GO_ON, END_RULE];
   const rows =
     right.kind === 'set' || right.kind === 'set-reference'
-      ? rowsOf(right, scope).map(({ spans, counters = [] }) => {
-          const counts = isInverted ? [] : countsOf({ counters });
+      ? rowsOf(right, scope).map(({ spans, statements = [] }) => {
+          const counts = isInverted ? [] : statements;
           const way = counts.length === 0 ? held : ways.push(counts) - 1;
           const [span = EVERY_NUMBER] = spans === '*' ? [] : spans;
           return { span, way };

@@ -33,11 +33,11 @@ export function lookUp(lookup: Lookup): readonly Statement[] {
   const { parts, rows, statement, scope, does, otherwise } = lookup;
   const guard = guarded(parts, statement);
   if (parts.some((part) => isNever(presenceOf(part)))) return guard;
-  const counting = (row: MapRow): readonly Statement[] => [...countsOf(row), ...does(row)];
-  const doing = (row: MapRow): readonly Statement[] =>
-    row.counters === undefined || row.counters.length === 0 || does(row) === END_RULE
-      ? does(row)
-      : counting(row);
+  const doing = (row: MapRow): readonly Statement[] => {
+    const { statements = [] } = row;
+    const done = does(row);
+    return statements.length === 0 || done === END_RULE ? done : [...statements, ...done];
+  };
   const rest = rows.find(({ spans }) => spans === '*');
   const missing = rest === undefined ? otherwise : doing(rest);
   if (parts.some(({ kind }) => kind === 'open')) {
@@ -89,11 +89,6 @@ export function guarded(parts: readonly Value[], statement: NftStatement): reado
   const present = all(parts.map(presenceOf));
   if (isAlways(present)) return [];
   return [{ kind: 'packet', when: present, parts: [{ when: present, statement }] }];
-}
-
-/** What an element counts that has a packet's key. Source: `nft_set_elem_update_expr`. */
-export function countsOf({ counters = [] }: Pick<MapRow, 'counters'>): readonly Statement[] {
-  return counters.map((counter) => ({ kind: 'count', counter }));
 }
 
 function rowParts(parts: readonly Value[], spans: readonly Span[]): DispatchRow['parts'] {

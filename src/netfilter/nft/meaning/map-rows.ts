@@ -1,13 +1,14 @@
 import { assertNever } from '../../../assert-never.js';
 import type { KnownValue, MapLiteral, ScalarValue, SetReference } from '../expression.js';
-import { elementCounterIds, type ElementData } from '../set/element.js';
+import type { Statement } from '../../statement.js';
+import { rangesOf, type ElementData, type SetElement } from '../set/element.js';
 import { eachElement } from '../set/find-element.js';
-import { rangesOf } from '../set/element.js';
 import type { NftSet } from '../set/nft-set.js';
 import { scalarParts, type ValueType } from '../value-type.js';
 import type { Verdict } from '../verdict.js';
 import { spansOf, type Span } from './condition.js';
 import type { NftScope } from './scope.js';
+import { statefulMeaning } from './stateful-meaning.js';
 
 /** What a map has for a key: a value, a verdict, or the name of an object. */
 export type MapData = KnownValue | Verdict | { readonly kind: 'object'; readonly name: string };
@@ -16,8 +17,8 @@ export type MapData = KnownValue | Verdict | { readonly kind: 'object'; readonly
 export interface MapRow {
   readonly spans: readonly Span[] | '*';
   readonly data: MapData | undefined;
-  /** The counters of the element. */
-  readonly counters?: readonly number[];
+  /** The statements of the element. */
+  readonly statements?: readonly Statement[];
 }
 
 /** The rows of a map, in the order in which they are asked; none of a set that isn't there. */
@@ -40,15 +41,21 @@ export function setRows(set: NftSet): readonly MapRow[] {
   const rows = [...eachElement(set.elements)].map((element): MapRow => ({
     spans: rangesOf(element).map(({ low, high }): Span => [low, high]),
     data: dataOf(element.data, set),
-    counters: elementCounterIds(element),
+    statements: meaningOfOwn(element),
   }));
   const { catchAll } = set;
   return catchAll === undefined
     ? rows
     : [
         ...rows,
-        { spans: '*', data: dataOf(catchAll.data, set), counters: elementCounterIds(catchAll) },
+        { spans: '*', data: dataOf(catchAll.data, set), statements: meaningOfOwn(catchAll) },
       ];
+}
+
+/** What an element asks and counts when it is found. Source: `nft_set_elem_update_expr`. */
+function meaningOfOwn({ statements, counterId = 0 }: SetElement): readonly Statement[] {
+  let id = counterId;
+  return statements.flatMap((one) => statefulMeaning(one, one.kind === 'counter' ? id++ : 0));
 }
 
 function dataOf(data: ElementData | undefined, set: NftSet): MapData | undefined {

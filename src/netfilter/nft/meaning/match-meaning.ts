@@ -7,6 +7,7 @@ import { compares } from './condition.js';
 import { expressionParts } from './value/expression-value.js';
 import { generatedMeaning } from './generated-meaning.js';
 import { fibMeaning, isLookedUp } from './fib-meaning.js';
+import { keptLookup } from './kept-elements.js';
 import { isKnown, rowsOf } from './value/known-right.js';
 import { END_RULE, GO_ON, guarded, lookUp } from './lookup.js';
 import { isGenerator } from './spread-maps.js';
@@ -26,7 +27,12 @@ export function matchMeaning(statement: MatchStatement, scope: NftScope): readon
     const does = inverted ? END_RULE : GO_ON;
     const otherwise = inverted ? GO_ON : END_RULE;
     const rows = rowsOf(right, scope);
-    return lookUp({ parts, rows, statement, scope, does: () => does, otherwise });
+    const given = lookUp({ parts, rows, statement, scope, does: () => does, otherwise });
+    const set = right.kind === 'set' ? undefined : scope.findSet(right.name);
+    if (set === undefined || !scope.isChangedByPackets(set.name)) return given;
+    const asked = { set, key: left, statement, scope };
+    const answers = { given, there: does, gone: otherwise };
+    return keptLookup(asked, inverted ? 'look' : 'find', answers);
   }
   const bits = bitsOf(left.type);
   const when = isKnown(right) ? compares(parts, operator, right, bits) : undefined;

@@ -13,6 +13,7 @@ import { valuesOf } from '../values-of.js';
 import { asksPosition } from './value/connection-value.js';
 import { expressionParts } from './value/expression-value.js';
 import { forwardMeaning } from './forward-meaning.js';
+import { keptUpdate } from './kept-elements.js';
 import { fibWays, isLookedUp } from './fib-meaning.js';
 import { END_RULE, GO_ON, lookUp } from './lookup.js';
 import { mangleMeaning } from './mangle-meaning.js';
@@ -93,8 +94,11 @@ function meaningOf(
     case 'object':
       return objectMeaning(statement, scope);
     case 'set-update':
-      return statement.statements.flatMap((one) =>
-        one.kind === 'counter' ? [] : statefulMeaning(one, counter),
+      return (
+        keptUpdate(statement, scope) ??
+        statement.statements.flatMap((one) =>
+          one.kind === 'counter' ? [] : statefulMeaning(one, counter),
+        )
       );
     case 'queue':
       return [{ kind: 'verdict', verdict: statement.flags.includes('bypass') ? 'ACCEPT' : 'DROP' }];

@@ -30,6 +30,10 @@ export interface NftScope extends MatchScope {
   readonly position?: TuplePosition | 'unknown';
   /** Which transport header the packet has, where bits of it have been asked for. */
   readonly transport?: Transport;
+  /** Rules of its table have packets change the set of that name. */
+  isChangedByPackets(name: string): boolean;
+  /** Under which name what packets make of a set of the table is kept. */
+  keptName(name: string): string;
   /** The set of the rule's table of that name; undefined when there is none. */
   findSet(name: string): NftSet | undefined;
   /** The object of the rule's table of that kind and name; undefined when there is none. */

@@ -1,5 +1,6 @@
 import { assertNever } from '../../../assert-never.js';
-import { MOST_REMEMBERED, openMatch, type Statement } from '../../statement.js';
+import { openMatch, type Statement } from '../../statement.js';
+import { leftAtFirst, NONE_LEFT, statefulStep } from '../stateful-step.js';
 import type { StatefulStatement } from '../stateful-statement.js';
 
 /** What a statement asks that keeps something from packet to packet; no time passes. */
@@ -12,30 +13,27 @@ export function statefulMeaning(
       return [{ kind: 'count', counter }];
     case 'last':
       return [];
-    case 'limit': {
-      const { over, unit, burst } = statement;
-      // Bytes are not added up: packets are taken for few enough.
-      const left = unit === 'packets' && burst <= MOST_REMEMBERED ? Number(burst) : undefined;
-      return [openMatch('limit', statement, { transitions: tokens(left, over) })];
-    }
+    case 'limit':
     case 'quota':
-    case 'connlimit': {
-      const matches = !statement.over;
-      return [openMatch(statement.kind, statement, { transitions: [{ matches, state: -1 }] })];
-    }
+    case 'connlimit':
+      return [openMatch(statement.kind, statement, { transitions: transitionsOf(statement) })];
     default:
       return assertNever(statement);
   }
 }
 
-function tokens(
-  burst: number | undefined,
-  over: boolean,
+/** What is answered and remembered first, then for each number of packets that is left. */
+function transitionsOf(
+  statement: StatefulStatement,
 ): readonly { readonly matches: boolean; readonly state: number }[] {
-  if (burst === undefined) return [{ matches: !over, state: -1 }];
-  const take = (left: number): { matches: boolean; state: number } => ({
-    matches: left > 0 !== over,
-    state: Math.max(left - 1, 0),
+  const first = leftAtFirst(statement);
+  const states = first === NONE_LEFT ? [NONE_LEFT] : [first, ...range(first)];
+  return states.map((before) => {
+    const { goesOn, left } = statefulStep(statement, before);
+    return { matches: goesOn, state: left };
   });
-  return [take(burst), ...Array.from({ length: burst }, (_, left) => take(left))];
+}
+
+function range(count: number): readonly number[] {
+  return Array.from({ length: count }, (_, index) => index);
 }

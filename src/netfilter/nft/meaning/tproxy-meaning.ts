@@ -7,14 +7,15 @@ import type { Statement } from '../../statement.js';
 import type { TproxyStatement } from '../statement.js';
 import { addressOfNumber } from './value/address-of-number.js';
 import { constantOf, expressionValue } from './value/expression-value.js';
+import { END_RULE } from './lookup.js';
 import type { NftScope } from './scope.js';
 
-/** Gives the packet to a transparent socket that listens; where none does the rule ends. Source: `nft_tproxy_eval_v4`, `nft_tproxy_eval_v6`. */
+/** Gives the packet to a transparent socket that listens; where none does, or for packets of the other version of IP, the rule ends. Source: `nft_tproxy_eval`. */
 export function tproxyMeaning(
   { family, address, port }: TproxyStatement,
   scope: NftScope,
 ): readonly Statement[] {
-  if (family !== undefined && (family === 'ip') !== (scope.family === 4)) return [];
+  if (family !== undefined && (family === 'ip') !== (scope.family === 4)) return END_RULE;
   const number = port && constantOf(expressionValue(port, scope));
   const host = address && constantOf(expressionValue(address, scope));
   const asked = {

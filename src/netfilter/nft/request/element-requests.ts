@@ -4,7 +4,7 @@ import type { Netfilter } from '../../netfilter.js';
 import type { Table } from '../../table.js';
 import { addElements } from '../set/add-elements.js';
 import { deleteElements, emptied } from '../set/delete-elements.js';
-import { chainOf, elementCounterIds, type SetElement } from '../set/element.js';
+import { chainOf, elementCounterIds, ownStatements, type SetElement } from '../set/element.js';
 import type { NftSet } from '../set/nft-set.js';
 import { objectKey } from '../object/nft-object.js';
 import { inJiffies, isTooLong } from '../jiffies.js';
@@ -87,7 +87,8 @@ function checkElement(
 /** An element as the kernel keeps it: with the timeout and the statements of its set where it brings none. */
 function stored(set: NftSet, element: SetElement, counterId: number): SetElement {
   const { timeout = set.timeout } = element;
-  const statements = element.statements.length === 0 ? set.statements : element.statements;
+  const given = element.statements.length === 0 ? set.statements : element.statements;
+  const statements = ownStatements(given);
   const isCounted = statements.some(({ kind }) => kind === 'counter');
   return {
     ...element,

@@ -218,13 +218,13 @@ function checkUse(table: Table, use: Use): 'ENOENT' | 'EOPNOTSUPP' | undefined {
   }
 }
 
-/** A rule as the kernel shows it again: what a set gives each element itself is not kept with the rule. Source: `nft_dynset_dump`. */
+/** A rule as the kernel keeps it, and shows it again. */
 function asKept(table: Table, rule: Rule): Rule {
   const kept = (statement: Statement): Statement => {
     if (statement.kind !== 'set-update') return statement;
     const timeout = inJiffies(statement.timeout);
     const isGiven = (table.sets.get(statement.set)?.statements.length ?? 0) > 0;
-    return isGiven ? { ...statement, timeout, statements: [] } : { ...statement, timeout };
+    return isGiven ? { ...statement, timeout, isUnlisted: true } : { ...statement, timeout };
   };
   return rule.statements.some(({ kind }) => kind === 'set-update')
     ? { ...rule, statements: rule.statements.map(kept) }

@@ -29,6 +29,15 @@ export interface SetElement {
   readonly counterId?: number;
 }
 
+/** Statements for one more element: what a statement remembers is kept by its identity. */
+export function ownStatements(statements: readonly StatefulStatement[]): StatefulStatement[] {
+  return statements.map(copyOf);
+}
+
+function copyOf<Copied extends StatefulStatement>(statement: Copied): Copied {
+  return { ...statement };
+}
+
 /** The ids of an element's counters. */
 export function elementCounterIds({ statements, counterId }: SetElement): readonly number[] {
   if (counterId === undefined) return [];

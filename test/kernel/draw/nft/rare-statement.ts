@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { Pool } from '../pool.js';
 import { weighted } from '../words.js';
+import { changedSets } from './changed-sets.js';
 import { header, type RulePlace } from './place.js';
 import { PORTS } from './values.js';
 
@@ -91,17 +92,13 @@ function writes({ pool }: RulePlace): fc.Arbitrary<string> {
 }
 
 /** What stands in every table for these statements. */
-export function rareObjects({ family }: Pool): readonly string[] {
-  const type = family === 4 ? 'ipv4_addr' : 'ipv6_addr';
+export function rareObjects(pool: Pool): readonly string[] {
   return [
     'counter hits { }',
     'counter more { packets 1 bytes 20 ; }',
     'quota spent { over 200 bytes ; }',
     'limit slow { rate 1/hour burst 3 packets ; }',
-    `set seen { type ${type} ; flags dynamic ; }`,
-    `set few { type ${type} ; size 2 ; flags dynamic ; counter ; }`,
-    `set flows { type ${type} . inet_service ; flags dynamic ; }`,
-    `map given { type ${type} : mark ; flags dynamic ; }`,
+    ...changedSets(pool),
     'map hitting { type inet_service : counter ; elements = { 53 : "hits", 80 : "more" } ; }',
   ];
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { words, weighted } from '../words.js';
+import { changedMatch, setUpdate } from './changed-sets.js';
 import { headerMatch } from './header-match.js';
 import { connectionMatch, fibMatch } from './kernel-match.js';
 import { mangle } from './mangle.js';
@@ -19,6 +20,7 @@ function match(place: RulePlace): fc.Arbitrary<string> {
     [2, connectionMatch()],
     [1, fibMatch(place)],
     [2, setMatch(place.pool)],
+    [1.5, changedMatch(place.pool)],
     [1, rareMatch(place)],
   );
 }
@@ -31,6 +33,7 @@ function statement(place: RulePlace): fc.Arbitrary<string> {
     [5, mangle(place)],
     [3, fc.constant('counter')],
     [2, rareStatement(place)],
+    [2, setUpdate(place.pool)],
     [3, verdicts(place)],
     [base?.type === 'nat' ? 14 : 0, translation(place)],
     [base?.type === 'filter' && base.hook !== 'postrouting' ? 1 : 0, rejects(place)],

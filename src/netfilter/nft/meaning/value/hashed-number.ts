@@ -1,10 +1,10 @@
-import { all, type Predicate } from '../../../../predicate/predicate.js';
-import { assertNever } from '../../../../assert-never.js';
+import type { Predicate } from '../../../../predicate/predicate.js';
 import { datatypes } from '../../datatype.js';
 import { scalarParts, type ScalarType } from '../../value-type.js';
 import { expressionParts } from './expression-value.js';
 import type { NftScope } from '../scope.js';
-import { constantWords, shiftWord, type Value, type Word } from './value.js';
+import { keyCases } from './key-cases.js';
+import { shiftWord, type Word } from './value.js';
 import type { HashedNumber, HashedWord } from './hashed-bytes.js';
 import type { JhashSelector } from '../../expression.js';
 
@@ -21,54 +21,18 @@ export function hashedCases(
 ): readonly HashedCase[] | undefined {
   if (seed === undefined) return undefined;
   const types = scalarParts(of.type);
-  const parts = expressionParts(of, scope).map((value, index) => casesOf(value, types[index]));
   const [type] = types;
-  if (type === undefined || !parts.every((part) => part !== undefined)) return undefined;
-  const count = parts.reduce((product, part) => product * part.length, 1);
-  if (count > MOST_CASES) return undefined;
-  const combined = parts.reduce(
-    (found, part) => found.flatMap((before) => part.map(beside(before))),
-    [{ when: all([]), words: [] }],
-  );
+  const cases = keyCases(expressionParts(of, scope), types);
+  if (type === undefined || cases === undefined) return undefined;
   // Side by side values fill whole registers.
   const isAlone = types.length === 1;
-  return combined.map(({ when, words }) => ({
-    when,
-    number: { words, bytes: isAlone ? bytesOf(type) : words.length * 4, seed, modulus },
-  }));
-}
-
-/** So many ways to come to a hash are distinguished. */
-const MOST_CASES = 64;
-
-interface PartCase {
-  readonly when: Predicate;
-  readonly words: readonly HashedWord[];
-}
-
-function beside(before: PartCase): (part: PartCase) => PartCase {
-  return ({ when, words }) => ({
-    when: all([before.when, when]),
-    words: [...before.words, ...words],
+  return cases.map(({ when, key }) => {
+    const words = key.flatMap((part, index) => inMemory(part, types[index] ?? type));
+    return {
+      when,
+      number: { words, bytes: isAlone ? bytesOf(type) : words.length * 4, seed, modulus },
+    };
   });
-}
-
-function casesOf(value: Value, type: ScalarType | undefined): readonly PartCase[] | undefined {
-  if (type === undefined) return undefined;
-  switch (value.kind) {
-    case 'words':
-      return [{ when: value.present, words: inMemory(value.words, type) }];
-    case 'cases':
-      return value.cases.map(({ when, value: known }) => ({
-        when,
-        words: inMemory(constantWords(known, type.bits), type),
-      }));
-    case 'less':
-    case 'open':
-      return undefined;
-    default:
-      return assertNever(value);
-  }
 }
 
 /** Words as they lie in memory: the first bytes of a number that is not of whole words lie in its first one. */

@@ -1,0 +1,31 @@
+import type { Chain } from '../../chain.js';
+import { isNftRule } from '../../rule.js';
+import type { Table } from '../../table.js';
+import { innerStatements } from '../inner-statements.js';
+import type { SetUpdateStatement } from '../statement.js';
+
+/** The statements of a table's rules by which packets change its sets. */
+export function updatesIn({ chains }: Pick<Table, 'chains'>): readonly SetUpdateStatement[] {
+  return [...chains.values()].flatMap(({ rules }) => updatesOf(rules));
+}
+
+/** Kept for rules that stay the same, as most do from one command to the next. */
+const known = new WeakMap<Chain['rules'], readonly SetUpdateStatement[]>();
+
+function updatesOf(rules: Chain['rules']): readonly SetUpdateStatement[] {
+  let updates = known.get(rules);
+  if (updates === undefined) {
+    updates = [...rules].flatMap((rule) =>
+      isNftRule(rule)
+        ? innerStatements(rule.statements).filter((one) => one.kind === 'set-update')
+        : [],
+    );
+    known.set(rules, updates);
+  }
+  return updates;
+}
+
+/** Under which name the traffic has what packets make of a set: `ip filter banned`. */
+export function keptName({ family, name }: Pick<Table, 'family' | 'name'>, set: string): string {
+  return `${family} ${name} ${set}`;
+}
