@@ -33,6 +33,7 @@ export class Driver implements Network {
   readonly #redirected = new Set<string>();
   #machine: Machine;
   #packets = 0;
+  #walks = 0;
 
   /** @param most - how many walks through a namespace there may be, and how often frames may be sent on */
   constructor(
@@ -59,6 +60,11 @@ export class Driver implements Network {
 
   enter(traveller: Traveller): void {
     this.#queue.push(traveller);
+  }
+
+  setOut(traveller: Traveller): void {
+    if (this.#walks < this.most) this.#walk(traveller);
+    else this.enter(traveller);
   }
 
   move(traveller: Traveller, moves: readonly Move[]): void {
@@ -88,15 +94,20 @@ export class Driver implements Network {
    * @returns false when something was under way still
    */
   run(): boolean {
-    for (let walks = 0; walks < this.most; walks += 1) {
+    while (this.#walks < this.most) {
       const next = this.#queue.shift();
-      if (next === undefined) return !this.#frames.reached;
-      tick();
-      const watching = this.watch?.(next, this.namespace(next.namespace)) ?? {};
-      const before = this.hops.length;
-      const evaluation = walk(this, next, watching);
-      watching.ended?.(evaluation, this.hops[before]?.packet ?? next.number);
+      if (next === undefined) break;
+      this.#walk(next);
     }
     return this.#queue.length === 0 && !this.#frames.reached;
+  }
+
+  #walk(traveller: Traveller): void {
+    this.#walks += 1;
+    tick();
+    const watching = this.watch?.(traveller, this.namespace(traveller.namespace)) ?? {};
+    const before = this.hops.length;
+    const evaluation = walk(this, traveller, watching);
+    watching.ended?.(evaluation, this.hops[before]?.packet ?? traveller.number);
   }
 }

@@ -24,6 +24,8 @@ export interface Network {
   replace(name: string, namespace: Namespace): void;
   /** Has a packet enter a namespace, after those that are under way. */
   enter(traveller: Traveller): void;
+  /** Has a packet of this host set out at once: what is at hand goes on after it. */
+  setOut(traveller: Traveller): void;
   /** Has a packet's frame go where it goes. */
   move(traveller: Traveller, moves: readonly Move[]): void;
   /** Notes what happens to a packet; its number is given here when it has none yet, and returned. */

@@ -15,6 +15,7 @@ import { answerDomain, domainOf } from './domain.js';
 import type { Ended } from '../ended.js';
 import { isForThisHost } from './for-this-host.js';
 import type { Network } from '../network.js';
+import type { Traveller } from '../traveller.js';
 
 /** What is particular about a report. */
 interface Report {
@@ -38,11 +39,13 @@ export function sendIcmpError(
 ): void {
   const { traveller, packet, registers, tracked } = ended;
   const { src: dst } = packet;
-  // Nothing reports what becomes of a report, but a neighbour that it goes another way.
-  if (dst === undefined || (traveller.quote !== undefined && from === undefined)) return;
-  const namespace = network.namespace(traveller.namespace);
+  if (dst === undefined) return;
   const { family } = dst;
-  network.enter({
+  // Nothing reports what becomes of an error, but a neighbour that it goes another way. In IPv6 a redirect is none.
+  const isOfError = traveller.quote !== undefined && !(family === 6 && isRedirect(traveller));
+  if (isOfError && from === undefined) return;
+  const namespace = network.namespace(traveller.namespace);
+  const report: Traveller = {
     namespace: traveller.namespace,
     packet: makePacket({
       src: from?.src ?? sourceOf(namespace, ended),
@@ -63,7 +66,14 @@ export function sendIcmpError(
       ? { attached: tracked && { ...tracked, reply: !tracked.reply } }
       : { quoteUnread: true }),
     ...(betterNexthop === undefined ? {} : { betterNexthop }),
-  });
+  };
+  if (betterNexthop === undefined) network.enter(report);
+  // A redirect sets out before what it is about. Source: `ip_forward`, `ip6_forward`.
+  else network.setOut(report);
+}
+
+function isRedirect({ betterNexthop }: Ended['traveller']): boolean {
+  return betterNexthop !== undefined;
 }
 
 /** Source: `IPTOS_PREC_INTERNETCONTROL`, `IPTOS_RT_MASK`. */

@@ -51,6 +51,10 @@ export class Probe implements Network {
     this.#entered.push(traveller);
   }
 
+  setOut(traveller: Traveller): void {
+    this.enter(traveller);
+  }
+
   move(traveller: Traveller, moves: readonly Move[]): void {
     this.#frames.move(this, traveller, moves);
   }
