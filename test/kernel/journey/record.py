@@ -17,7 +17,7 @@ PROTOCOLS = {1: "icmp", 6: "tcp", 17: "udp", 58: "icmpv6"}
 ERRORS = {1: {3, 4, 5, 11, 12}, 58: {1, 2, 3, 4, 137}}
 DISCOVERY = range(130, 137)
 # So that no error is held back: their rates are limited by default.
-UNLIMITED = ["net.ipv4.icmp_ratemask=0", "net.ipv6.icmp.ratelimit=0", "net.ipv4.icmp_msgs_per_sec=1000000",
+UNLIMITED = ["net.ipv4.icmp_ratemask=0", "net.ipv6.icmp.ratemask=", "net.ipv4.icmp_msgs_per_sec=1000000",
              "net.ipv4.icmp_msgs_burst=100000", "net.ipv4.tcp_synack_retries=0"]
 
 

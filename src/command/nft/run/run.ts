@@ -4,7 +4,7 @@ import type { Netfilter } from '../../../netfilter/netfilter.js';
 import { applyRequest } from '../../../netfilter/nft/request/apply-request.js';
 import { findTable } from '../../../netfilter/nft/request/find.js';
 import { withNewNames } from '../../../netfilter/nft/request/rename-chain.js';
-import { takenBack, withoutHandles } from '../../../netfilter/nft/request/spent-handles.js';
+import { takenBack, behindRefused } from '../../../netfilter/nft/request/spent-handles.js';
 import { refusalsOf, type KernelRefusal } from '../../../netfilter/nft/request/refusal.js';
 import { blame, isTroubled } from '../../../netfilter/nft/request/transaction.js';
 import { EvaluationError } from '../evaluate/evaluation-error.js';
@@ -198,7 +198,7 @@ export class Run {
     if ('errno' in answer) {
       this.#refused.push(...refusalsOf(answer).map((refusal) => ({ planned, refusal })));
       this.#known ??= assumed(this.netfilter, planned.request);
-      this.netfilter = withoutHandles(this.netfilter, planned.request, answer);
+      this.netfilter = behindRefused(this.netfilter, planned.request, answer);
       return;
     }
     const { request } = planned;

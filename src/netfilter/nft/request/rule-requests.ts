@@ -14,15 +14,13 @@ import { inJiffies } from '../jiffies.js';
 import { objectKey } from '../object/nft-object.js';
 import type { Rule, Statement } from '../statement.js';
 import { statementsUseConnections } from '../uses-connections.js';
-import { usesOf, usesOfStatement, type Use } from '../uses.js';
+import { usesOfStatement, type Use } from '../uses.js';
 import { valuesOf } from '../values-of.js';
 import { findTable, putTable } from './find.js';
 import { refuse, type Answer, type KernelRefusal } from './refusal.js';
 import type { RequestOf, RulePlace } from './request.js';
+import { withDynamicSizes } from './dynamic-sizes.js';
 import { findInLine, withoutRule, withoutRules, withRuleAt, type FoundRule } from './rule-line.js';
-
-/** Size of a set of no stated size once a rule adds elements to it. Source: `nft_dynset_init`. */
-const DYNAMIC_SIZE = 65_535;
 
 /** Puts a rule into a chain. Source: `nf_tables_newrule`. */
 export function newRule(netfilter: Netfilter, request: RequestOf<'new rule'>): Answer {
@@ -66,7 +64,7 @@ export function withNewRule(
     place.kind === 'instead'
       ? chain.set('rules', chain.rules.set(found.at, made))
       : withRuleAt(chain, made, found);
-  const changed = withSizes(withChain(table, grown), request.rule).set(
+  const changed = withDynamicSizes(withChain(table, grown), request.rule).set(
     'nextHandle',
     table.nextHandle + before + (place.kind === 'instead' ? 0 : 1),
   );
@@ -229,17 +227,4 @@ function asKept(table: Table, rule: Rule): Rule {
   return rule.statements.some(({ kind }) => kind === 'set-update')
     ? { ...rule, statements: rule.statements.map(kept) }
     : rule;
-}
-
-/** A table whose sets have a size where a rule adds elements to them. */
-function withSizes(table: Table, rule: Rule): Table {
-  let { sets } = table;
-  if (sets.isEmpty()) return table;
-  for (const use of usesOf(rule)) {
-    const set = use.kind === 'set' && use.as === 'update' ? sets.get(use.name) : undefined;
-    if (set !== undefined && set.size === undefined) {
-      sets = sets.set(set.name, set.set('size', DYNAMIC_SIZE));
-    }
-  }
-  return sets === table.sets ? table : table.set('sets', sets);
 }

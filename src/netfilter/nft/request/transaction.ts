@@ -7,7 +7,7 @@ import { applyRequest } from './apply-request.js';
 import { findTable } from './find.js';
 import { refusalsOf, type KernelRefusal } from './refusal.js';
 import type { Request, RequestOf } from './request.js';
-import { takenBack, withoutHandles } from './spent-handles.js';
+import { takenBack, behindRefused } from './spent-handles.js';
 
 /** A refusal, and which request it answers. */
 export interface RefusedRequest extends KernelRefusal {
@@ -64,7 +64,7 @@ function applyAll(start: Netfilter, requests: readonly Request[], check: boolean
     const answer = applyRequest(netfilter, request);
     if ('errno' in answer) {
       for (const one of refusalsOf(answer)) refused.push({ ...one, place });
-      netfilter = withoutHandles(netfilter, request, answer);
+      netfilter = behindRefused(netfilter, request, answer);
       continue;
     }
     ({ netfilter } = answer);
