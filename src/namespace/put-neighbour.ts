@@ -2,6 +2,8 @@ import { sameAddress, unspecifiedAddress, type Address } from '../address/addres
 import { frozen } from '../frozen.js';
 import { isValid, type Neighbour, type NeighbourState } from '../neighbour/neighbour.js';
 import { linkByIndex, type Namespace } from './namespace.js';
+import { learnedKey } from './learned-key.js';
+import { learnedEntry, withoutLearned } from './neighbours.js';
 import { deny, done, type NamespaceEdit } from './namespace-edit.js';
 
 /** What is asked of a neighbour entry; undefined keeps what the entry has. */
@@ -72,25 +74,32 @@ function proxyEntry(request: NeighbourRequest, before: Neighbour | undefined): N
   };
 }
 
-/** The entry that a request is about; undefined when there is none. */
+/** The entry that a request is about, whether it was given or packets have made it; undefined when there is none. */
 export function findNeighbour(
   namespace: Namespace,
   request: Pick<NeighbourRequest, 'address' | 'dev' | 'proxy'>,
 ): Neighbour | undefined {
-  return namespace.neighbours.find(
-    (entry) =>
-      entry.dev === request.dev &&
-      entry.proxy === request.proxy &&
-      sameAddress(entry.address, request.address),
+  const { dev, address, proxy } = request;
+  const given = namespace.neighbours.find(
+    (entry) => entry.dev === dev && entry.proxy === proxy && sameAddress(entry.address, address),
   );
+  if (given !== undefined || proxy) return given;
+  const key = learnedKey(dev, address);
+  const learned = namespace.traffic.learned.get(key);
+  return learned && learnedEntry(key, learned);
 }
 
-/** Takes an entry out. */
+/** Takes an entry out, and what packets have taught of its address. */
 export function removeNeighbour(namespace: Namespace, entry: Neighbour): Namespace {
-  return namespace.set(
+  const left = namespace.set(
     'neighbours',
     namespace.neighbours.filter((other) => other !== entry),
   );
+  return entry.proxy ? left : withoutLearned(left, (one) => isSameEntry(one, entry));
+}
+
+function isSameEntry(one: Neighbour, { dev, address }: Neighbour): boolean {
+  return one.dev === dev && sameAddress(one.address, address);
 }
 
 /** On lo, and on a link from point to point, all IPv4 neighbours are one. Source: `arp_key`, `ipv4_neigh_lookup`. */
@@ -105,6 +114,8 @@ function keyOf(
 
 function store(namespace: Namespace, before: Neighbour | undefined, entry: Neighbour): Namespace {
   const { neighbours } = namespace;
-  const at = before === undefined ? neighbours.size : neighbours.indexOf(before);
-  return namespace.set('neighbours', neighbours.set(at, frozen(entry)));
+  const place = before === undefined ? -1 : neighbours.indexOf(before);
+  const at = place < 0 ? neighbours.size : place;
+  const stored = namespace.set('neighbours', neighbours.set(at, frozen(entry)));
+  return entry.proxy ? stored : withoutLearned(stored, (one) => isSameEntry(one, entry));
 }

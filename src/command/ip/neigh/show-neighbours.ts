@@ -1,5 +1,6 @@
 import type { Address } from '../../../address/address.js';
 import { namespaceOf, withNamespace } from '../../../machine/machine.js';
+import { withoutLearned } from '../../../namespace/neighbours.js';
 import { findNeighbour } from '../../../namespace/put-neighbour.js';
 import type { Namespace } from '../../../namespace/namespace.js';
 import type { Neighbour } from '../../../neighbour/neighbour.js';
@@ -52,15 +53,16 @@ function list(
   return succeed(context.machine, stdout);
 }
 
-/** `ip neigh flush`: permanent entries and those that need no asking stay, unless their state is named. */
+/** `ip neigh flush`: permanent entries and those that need no asking stay, unless their state is named. What packets have taught goes with the rest. */
 export function flushNeighbourEntries(context: IpContext): CommandResult {
   if (context.argv.length === 0) throw new Refusal(1, 'Flush requires arguments.\n', false);
   const namespace = namespaceOf(context.machine, context.namespace);
   const selection = parseNeighbourSelection(context, namespace, true);
   const isGone = (entry: Neighbour): boolean => selectsNeighbour(selection, entry);
-  const { neighbours } = namespace;
-  const gone = neighbours.count(isGone);
-  const left = namespace.set('neighbours', neighbours.filterNot(isGone));
+  const { neighbours, traffic } = namespace;
+  const left = withoutLearned(namespace.set('neighbours', neighbours.filterNot(isGone)), isGone);
+  const gone =
+    neighbours.size - left.neighbours.size + (traffic.learned.size - left.traffic.learned.size);
   const said =
     gone === 0
       ? 'Nothing to flush.\n'
