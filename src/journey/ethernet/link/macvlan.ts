@@ -6,8 +6,8 @@ import { isForMany, type FrameHeader, type Move } from '../move.js';
 import type { Sends } from '../frame-driver.js';
 
 /**
- * A macvlan device has the device below send its frames; in the mode `bridge` those that are for another one of the mode come straight to that one, and
- * those for many to it too. Source: `macvlan_queue_xmit`.
+ * A macvlan device has the device below send its frames; in the mode `bridge` those that are for another one of the mode come straight to that one, as long as the
+ * device below is up, and those for many to it too, even when that is down. Source: `macvlan_queue_xmit`, `is_skb_forwardable`.
  */
 export const sendByMacvlan: Sends = (machine, { place, link, header }) => {
   const { lower } = link;
@@ -20,7 +20,8 @@ export const sendByMacvlan: Sends = (machine, { place, link, header }) => {
   const { to } = header;
   if (isForMany(to)) return [...siblings.map((one) => receivedBy(one, header)), below];
   const addressed = siblings.find((one) => one.link.lladdr === to);
-  return addressed === undefined ? [below] : [receivedBy(addressed, header)];
+  if (addressed === undefined) return [below];
+  return linkAt(machine, lower).up ? [receivedBy(addressed, header)] : [];
 };
 
 /** Reports whether a device takes frames of a sender: in the mode `source` a macvlan device has senders of its own. */
