@@ -6,6 +6,7 @@ import { removeRoutes } from './family-tables.js';
 import { addressesOf, makeInterfaceAddress } from './address/interface-address.js';
 import { startIpv6, stopIpv6 } from './address/ipv6-start.js';
 import type { Link } from './link.js';
+import { HARDWARE } from './link-kind/kind-traits.js';
 import { traitsOf } from './link-kind/link-kinds.js';
 import { addAddressRoutes4 } from './kernel-routes-v4.js';
 import { endMasqueraded } from './address/masqueraded.js';
@@ -75,7 +76,10 @@ export function setCarrier(namespace: Namespace, index: number, carrier: boolean
   return flushNeighbours(flushNeighbours(silent, 4, index, false), 6, index, false);
 }
 
-/** Changes settings of a device. With another address of its own, or while it is up with ARP switched on or off, it forgets its neighbours. Source: `neigh_changeaddr`. */
+/**
+ * Changes settings of a device. With another address of its own, or while it is up with ARP switched on or off, it forgets its neighbours; the ends of a tunnel, which
+ * are its addresses, change without that. Source: `neigh_changeaddr`, `ip_tunnel_update`.
+ */
 export function changeSettings(
   namespace: Namespace,
   index: number,
@@ -84,7 +88,9 @@ export function changeSettings(
   const before = existingLink(namespace, index);
   const link: Link = { ...before, ...settings };
   const changed = withLink(namespace, link);
-  const asksAnew = link.lladdr !== before.lladdr || (link.up && link.arp !== before.arp);
+  const isEther = traitsOf(link.kind).hardware === HARDWARE.ether;
+  const isAnother = isEther && link.lladdr !== before.lladdr;
+  const asksAnew = isAnother || (link.up && link.arp !== before.arp);
   if (!asksAnew) return changed;
   return flushNeighbours(flushNeighbours(changed, 4, index, true), 6, index, true);
 }
