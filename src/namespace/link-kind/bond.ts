@@ -99,6 +99,7 @@ export const PLAIN_BOND: BondSettings = {
 /** Several devices as one. Source: `bond_setup`. */
 export const bondTraits: KindTraits = {
   ...ETHERNET_TRAITS,
+  filtersAddresses: true,
   queuesOf: () => 16,
   flags: ['MASTER'],
   moves: false,

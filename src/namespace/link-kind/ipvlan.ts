@@ -31,6 +31,7 @@ export const NEW_IPVLAN: IpvlanSettings = {
 /** A device with the link-layer address of another one. Source: `ipvlan_link_setup`, `ipvlan_device_event`. */
 export const ipvlanTraits: KindTraits = {
   ...ETHERNET_TRAITS,
+  filtersAddresses: true,
   takesTags: false,
   liesOnLink: true,
   fresh: { settings: NEW_IPVLAN },

@@ -60,6 +60,8 @@ export interface KindTraits {
   readonly tsoMaxSize: number;
   /** Its frames can have tags of VLANs (not NETIF_F_VLAN_CHALLENGED). */
   readonly takesTags: boolean;
+  /** Its driver picks out frames for several single addresses (IFF_UNICAST_FLT); another takes all while it is asked for more than its own. */
+  readonly filtersAddresses: boolean;
   /** `ip link set carrier` changes its carrier (ndo_change_carrier). */
   readonly changesCarrier: boolean;
   /** It is linked to a device below or, in listings, to `NONE`. */
@@ -85,6 +87,7 @@ export const ETHERNET_TRAITS: KindTraits = {
   queuesOf: () => 1,
   tsoMaxSize: 524280,
   takesTags: true,
+  filtersAddresses: false,
   changesCarrier: false,
   liesOnLink: false,
   ownIpv6: true,

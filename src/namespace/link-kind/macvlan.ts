@@ -39,6 +39,7 @@ export function isPassthru({ settings }: Pick<Link, 'settings'>): boolean {
 /** A device with a link-layer address of its own on another one, or with that of the other one (`passthru`). Source: `macvlan_device_event`. */
 export const macvlanTraits: KindTraits = {
   ...ETHERNET_TRAITS,
+  filtersAddresses: true,
   liesOnLink: true,
   fresh: { settings: NEW_MACVLAN },
   follows: {

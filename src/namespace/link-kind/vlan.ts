@@ -28,6 +28,7 @@ export const NEW_VLAN: VlanSettings = {
 /** A VLAN device. Source: `vlan_device_event`. */
 export const vlanTraits: KindTraits = {
   ...ETHERNET_TRAITS,
+  filtersAddresses: true,
   mtu: [0, 65535],
   liesOnLink: true,
   fresh: { settings: NEW_VLAN },

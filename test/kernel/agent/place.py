@@ -18,7 +18,8 @@ LISTENER_UID = 0xFFFFFFF0
 
 # Swallows, before any chain counts it, what the kernel sends by itself (ICMP errors, RST, SYN+ACK, MLD), and tells of it; and what the
 # kernels at the far ends say to find each other, and to find this one, which they would do to answer it: frames that are put on the wire by
-# hand have link-layer addresses that no device has. What tunnels wrap has no socket either, nor have handshakes of WireGuard, at those ports.
+# hand have link-layer addresses that no device has. What tunnels wrap has no socket either, nor have handshakes of WireGuard, at those ports, and what
+# goes into a VXLAN or a Geneve device, to those.
 # A frame can carry a mark in its sender's address: what tc would do on arrival.
 # Where the why is asked for, all others are traced by nf_tables from here on. No chain can come before.
 QUIET = """
@@ -30,6 +31,7 @@ table inet %(table)s {
     meta skuid >= 0 %(trace)s accept
     meta l4proto { 4, 41, 47 } %(trace)s accept
     udp sport { 51820, 51821 } %(trace)s accept
+    udp dport { 4789, 6081, 8472 } %(trace)s accept
     meta priority %(resent)d accept
     log group %(group)d drop
   }

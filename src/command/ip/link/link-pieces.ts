@@ -1,4 +1,4 @@
-import { followersOf } from '../../../machine/followers.js';
+import { receptionOf } from '../../../machine/reception.js';
 import { printPermanent } from '../../../namespace/link-kind/ip6tnl.js';
 import { isUnspecified } from '../../../address/address.js';
 import { printAddress } from '../../../address/address-text.js';
@@ -6,7 +6,6 @@ import { portsOf } from '../../../namespace/bridge.js';
 import { hasIpv6, type Link } from '../../../namespace/link.js';
 import { kindName, traitsOf } from '../../../namespace/link-kind/link-kinds.js';
 import { linkByIndex, masterOf, type Namespace } from '../../../namespace/namespace.js';
-import { isPassthru } from '../../../namespace/link-kind/macvlan.js';
 import { mtuLimits } from '../../../namespace/link-kind/mtu-limits.js';
 import { addressMode6 } from '../../../namespace/sysctl/sysctl.js';
 import { paint } from '../colour.js';
@@ -172,10 +171,8 @@ function detailPieces(
   const [min, max] = mtuLimits(link);
   const queues = queuesOf(link);
   const mode = addressMode6(namespace, link);
-  // A bridge takes all that its ports receive. Source: `br_add_if`, `br_manage_promisc`.
-  const ofBridge = Number(master?.kind === 'bridge');
-  const promiscuity = Number(link.promisc) + ofBridge + passedThrough(context, link);
-  const allmulti = Number(link.allmulticast) + ofBridge;
+  const place = { namespace: context.namespace, index: link.index };
+  const { promiscuity, allmulti } = receptionOf(context.machine, place);
   return [
     piece(` promiscuity ${promiscuity} `, { promiscuity }),
     piece(`allmulti ${allmulti} `, { allmulti }),
@@ -191,14 +188,6 @@ function detailPieces(
       piece(`${name} ${value} `, { [name]: value }),
     ),
   ];
-}
-
-/** How many devices on it have it take what is for others. Source: `macvlan_open`. */
-function passedThrough({ machine, namespace }: IpContext, { index }: Link): number {
-  return followersOf(machine, { namespace, index }).filter(
-    ({ link }) =>
-      isPassthru(link) && link.up && !(link.settings.kind === 'macvlan' && link.settings.nopromisc),
-  ).length;
 }
 
 /** What a module brings along of IP tunnels is without IPv6 until it has been up. Source: `addrconf_notify`, at an MTU of 0. */
