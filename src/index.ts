@@ -105,8 +105,13 @@ export type { Entry, EntryCounters, EntryDevice, EntryExtras, EntryPart } from '
 export type { Bucket, HashTable } from './ipset/hash-table.js';
 export type { Dimension, HashType, HashTypeName } from './ipset/hash-type.js';
 export type { Listener } from './namespace/listener.js';
-export type { Redirect, Redirects } from './namespace/redirects.js';
-export type { Counter, LearnedNeighbour, Traffic, TrafficFields } from './namespace/traffic.js';
+export type { Redirect, Redirects } from './namespace/traffic/redirects.js';
+export type {
+  Counter,
+  LearnedNeighbour,
+  Traffic,
+  TrafficFields,
+} from './namespace/traffic/traffic.js';
 export type { SocketTable } from './connection/socket.js';
 export type {
   ChangedEnds,

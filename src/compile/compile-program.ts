@@ -250,6 +250,7 @@ class ProgramCompiler {
       bytes: by.kind === 'bytes' ? by : undefined,
       socket: by.kind === 'socket' ? by : undefined,
       element: by.kind === 'element' ? by.question : undefined,
+      list: by.kind === 'list' ? by : undefined,
     };
     const number = this.#choices.push(flat) - 1;
     return this.#builder.code.add(OP.choose, number, ...options.map((id) => this.#at(id)));

@@ -1,6 +1,6 @@
 import type { Family } from '../address/family.js';
 import type { NatPick, NatRange } from '../connection/nat-range.js';
-import type { ChoiceBytes, ChoiceHash, ChoiceSocket } from '../program/choice-point.js';
+import type { ChoiceBytes, ChoiceHash, ChoiceList, ChoiceSocket } from '../program/choice-point.js';
 import type { ElementQuestion } from '../netfilter/nft/set/element-question.js';
 import type { Ending } from '../program/ending.js';
 import type { Resolution } from '../program/resolution.js';
@@ -31,6 +31,8 @@ export interface FlatChoice {
   readonly socket: ChoiceSocket | undefined;
   /** What is asked of what packets have made of a set; undefined when nothing is. */
   readonly element: ElementQuestion | undefined;
+  /** What is asked of a list that packets have left; undefined when nothing is. */
+  readonly list: ChoiceList | undefined;
 }
 
 /** Whether `(address & mask) === value` in the first word of a packet's address. */

@@ -2,6 +2,7 @@ import { ConnectionTracker } from '../evaluate/connection-tracker.js';
 import { chooseByBytes } from '../evaluate/bytes-hash.js';
 import { chooseByHash } from '../evaluate/flow-hash.js';
 import type { ElementKeeper } from '../evaluate/element-keeper.js';
+import type { ListKeeper } from '../evaluate/list-keeper.js';
 import type { SocketKeeper } from '../evaluate/socket-keeper.js';
 import type { ConnectionTable } from '../connection/connection.js';
 import { lookupTrie } from '../lpm/lookup-trie.js';
@@ -29,6 +30,7 @@ export interface FlatState {
   connections: ConnectionTable;
   readonly sockets: SocketKeeper;
   readonly elements: ElementKeeper;
+  readonly lists: ListKeeper;
 }
 
 /** Runs packets through flat code, one after the other. All that it needs is there before the first. */
@@ -350,11 +352,14 @@ export class FlatWalk {
     return ending;
   }
 
-  #choose({ memory, options, states, hash, bytes, socket, element }: FlatChoice): number {
+  #choose({ memory, options, states, hash, bytes, socket, element, list }: FlatChoice): number {
     if (hash !== undefined) return chooseByHash(hash, this.#read);
     if (bytes !== undefined) return chooseByBytes(bytes, this.#read);
     if (socket !== undefined) return this.state.sockets.choose(socket, this.#read);
     if (element !== undefined) return this.state.elements.ask(element, this.#read);
+    if (list !== undefined) {
+      return this.state.lists.holds(list.question, this.#read) ? list.ways.holds : list.ways.fails;
+    }
     const { remembered } = this.state;
     const before = Math.max(remembered[memory] ?? NOTHING, -1) + 1;
     if (before >= options.length) return 0;

@@ -6,9 +6,10 @@ import { chooseByBytes } from './bytes-hash.js';
 import { chooseByHash } from './flow-hash.js';
 import type { Registers } from './registers.js';
 import type { ElementKeeper } from './element-keeper.js';
+import type { ListKeeper } from './list-keeper.js';
 import type { SocketKeeper } from './socket-keeper.js';
 
-/** Goes through choice points as the host's memory, a hash of the flow, its sockets or its sets say, and notes what the host remembers then. */
+/** Goes through choice points as the host's memory, a hash of the flow, its sockets, sets or lists say, and notes what the host remembers then. */
 export class RememberingChooser implements Chooser {
   /** What the host remembers now, by the key of each memory. */
   memory: Map<object, number>;
@@ -17,6 +18,7 @@ export class RememberingChooser implements Chooser {
     memory: Map<object, number>,
     private readonly sockets: SocketKeeper,
     private readonly elements: ElementKeeper,
+    private readonly lists: ListKeeper,
   ) {
     this.memory = memory;
   }
@@ -33,6 +35,10 @@ export class RememberingChooser implements Chooser {
         return this.sockets.choose(by, (field) => registers[field]);
       case 'element':
         return this.elements.ask(by.question, (field) => registers[field]);
+      case 'list': {
+        const { holds, fails } = by.ways;
+        return this.lists.holds(by.question, (field) => registers[field]) ? holds : fails;
+      }
       default:
         return assertNever(by);
     }

@@ -1,6 +1,6 @@
 import type { Family } from '../address/family.js';
 import type { Namespace } from '../namespace/namespace.js';
-import type { Traffic } from '../namespace/traffic.js';
+import type { Traffic } from '../namespace/traffic/traffic.js';
 import { lowerNamespace, type PathKind } from '../path/lower-namespace.js';
 import type { Program } from '../program/program.js';
 

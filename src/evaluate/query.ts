@@ -6,7 +6,7 @@ import type { ErrnoName } from '../errno.js';
 import type { Route, RouteType } from '../fib/route.js';
 import { ROUTE_TYPES } from '../fib/route.js';
 import type { Namespace } from '../namespace/namespace.js';
-import { redirected } from '../namespace/redirects.js';
+import { redirected } from '../namespace/traffic/redirects.js';
 import {
   lowerInputQuery,
   lowerOutputQuery,
@@ -21,6 +21,7 @@ import type { Rule } from '../rpdb/rule.js';
 import { RememberingChooser } from './chooser.js';
 import { ConnectionTracker } from './connection-tracker.js';
 import { ElementKeeper } from './element-keeper.js';
+import { ListKeeper } from './list-keeper.js';
 import { SocketKeeper } from './socket-keeper.js';
 import { evaluate, type Found, type Memory, type Walked } from './evaluate.js';
 import { loadAddress, storeAddress, zeroRegisters, type Registers } from './registers.js';
@@ -150,6 +151,7 @@ function memoryOf({ traffic }: Namespace): {
     traffic.choices,
     sockets,
     new ElementKeeper(traffic.elements),
+    new ListKeeper(traffic.lists),
   );
   const tracker = new ConnectionTracker(traffic.connections4);
   return { memory: { chooser, tracker, sockets }, chooser };

@@ -6,9 +6,10 @@ import { ConnectionTracker, type Following } from './connection-tracker.js';
 import { evaluate, type Evaluation, type Observer } from './evaluate.js';
 import { packetRegisters } from './registers.js';
 import { ElementKeeper } from './element-keeper.js';
+import { ListKeeper } from './list-keeper.js';
 import { SocketKeeper } from './socket-keeper.js';
 import type { Namespace } from '../namespace/namespace.js';
-import { ZERO_COUNTER, type Counter } from '../namespace/traffic.js';
+import { ZERO_COUNTER, type Counter } from '../namespace/traffic/traffic.js';
 import type { PathKind } from '../path/lower-namespace.js';
 import type { Packet } from '../packet/packet.js';
 import { programOf, withTraffic } from './program-of.js';
@@ -57,7 +58,8 @@ export function sendPacket(
   const connections = CONNECTIONS_KEY[family];
   const sockets = new SocketKeeper(namespace.traffic.sockets);
   const elements = new ElementKeeper(namespace.traffic.elements);
-  const chooser = new RememberingChooser(namespace.traffic.choices, sockets, elements);
+  const lists = new ListKeeper(namespace.traffic.lists);
+  const chooser = new RememberingChooser(namespace.traffic.choices, sockets, elements, lists);
   const tracker = new ConnectionTracker(namespace.traffic[connections], origin);
   let counters = namespace.traffic.counters;
   const registers = packetRegisters(packet, namespace);
@@ -85,6 +87,7 @@ export function sendPacket(
     choices: chooser.memory,
     sockets: sockets.table,
     elements: elements.table,
+    lists: lists.lists,
     [connections]: tracker.table,
   });
   return {

@@ -5,7 +5,7 @@ import type { Family } from '../address/family.js';
 import type { Evaluation } from '../evaluate/evaluate.js';
 import { loadAddress } from '../evaluate/registers.js';
 import { familyKey, linkByIndex, type Namespace } from '../namespace/namespace.js';
-import { redirected } from '../namespace/redirects.js';
+import { redirected } from '../namespace/traffic/redirects.js';
 import { hasPorts } from '../packet/protocol.js';
 import { isGivenByRule } from '../program/ending.js';
 import { printPlace } from '../program/place.js';

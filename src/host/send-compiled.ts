@@ -6,9 +6,10 @@ import { FlatWalk, NOTHING, type FlatState } from '../compile/flat-walk.js';
 import type { Evaluation } from '../evaluate/evaluate.js';
 import { packetRegisters } from '../evaluate/registers.js';
 import { ElementKeeper } from '../evaluate/element-keeper.js';
+import { ListKeeper } from '../evaluate/list-keeper.js';
 import { SocketKeeper } from '../evaluate/socket-keeper.js';
 import type { Namespace } from '../namespace/namespace.js';
-import { ZERO_COUNTER, type Counter } from '../namespace/traffic.js';
+import { ZERO_COUNTER, type Counter } from '../namespace/traffic/traffic.js';
 import type { Packet } from '../packet/packet.js';
 import { programOf, sharePrograms } from '../evaluate/program-of.js';
 import { CONNECTIONS_KEY } from '../evaluate/send-packet.js';
@@ -73,6 +74,7 @@ export function flatState({ traffic }: Namespace, { memories, program }: Compile
     connections: traffic[CONNECTIONS_KEY[program.family]],
     sockets: new SocketKeeper(traffic.sockets),
     elements: new ElementKeeper(traffic.elements),
+    lists: new ListKeeper(traffic.lists),
   };
 }
 
@@ -108,6 +110,7 @@ function withMoved(
       choices: withChoices(traffic.choices, memories, state),
       sockets: state.sockets.table,
       elements: state.elements.table,
+      lists: state.lists.lists,
       [CONNECTIONS_KEY[family]]: state.connections,
     }),
   );

@@ -4,7 +4,7 @@ import { assertNever } from '../assert-never.js';
 import type { Evaluation, Observer, StepEvent, Walked } from '../evaluate/evaluate.js';
 import { sendPacket, type Sent } from '../evaluate/send-packet.js';
 import { existingLink, linkByIndex } from '../namespace/namespace.js';
-import { redirected } from '../namespace/redirects.js';
+import { redirected } from '../namespace/traffic/redirects.js';
 import { isGivenByRule, type Ending } from '../program/ending.js';
 import { printPlace, type Place } from '../program/place.js';
 import { sendIcmpError } from './answer/icmp-error.js';

@@ -3,7 +3,7 @@ import { makeConnectionTable } from '../connection/connection.js';
 import { makeFibTable } from '../fib/fib-table.js';
 import { frozen } from '../frozen.js';
 import { makeFamilyState, makeNamespace } from '../namespace/namespace.js';
-import { makeTraffic } from '../namespace/traffic.js';
+import { makeTraffic } from '../namespace/traffic/traffic.js';
 import { makeNetfilter } from '../netfilter/netfilter.js';
 import { makeChain } from '../netfilter/chain.js';
 import { makeTable } from '../netfilter/table.js';

@@ -9,7 +9,7 @@ import { makeNetfilter, type Netfilter } from '../netfilter/netfilter.js';
 import type { Rule } from '../rpdb/rule.js';
 import type { Link } from './link.js';
 import type { Listener } from './listener.js';
-import { makeTraffic, type Traffic } from './traffic.js';
+import { makeTraffic, type Traffic } from './traffic/traffic.js';
 
 /** The routing state of one address family in one namespace. */
 export interface FamilyStateFields {

@@ -1,8 +1,8 @@
 import type { Family } from '../address/family.js';
 import type { Neighbour } from '../neighbour/neighbour.js';
-import { readLearnedKey } from './learned-key.js';
+import { readLearnedKey } from './traffic/learned-key.js';
 import type { Namespace } from './namespace.js';
-import type { LearnedNeighbour } from './traffic.js';
+import type { LearnedNeighbour } from './traffic/traffic.js';
 
 /**
  * Takes the neighbours of a device out, those that answer for others (`proxy`) included.

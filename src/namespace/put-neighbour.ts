@@ -2,7 +2,7 @@ import { sameAddress, unspecifiedAddress, type Address } from '../address/addres
 import { frozen } from '../frozen.js';
 import { isValid, type Neighbour, type NeighbourState } from '../neighbour/neighbour.js';
 import { linkByIndex, type Namespace } from './namespace.js';
-import { learnedKey } from './learned-key.js';
+import { learnedKey } from './traffic/learned-key.js';
 import { learnedEntry, withoutLearned } from './neighbours.js';
 import { deny, done, type NamespaceEdit } from './namespace-edit.js';
 

@@ -2,7 +2,7 @@ import type { Address } from '../address/address.js';
 import { assertNever } from '../assert-never.js';
 import type { Field } from '../packet/field.js';
 import type { Predicate } from '../predicate/predicate.js';
-import type { MatchChoice, MatchScope, TargetEffect } from './extension/extension.js';
+import type { MatchMemory, MatchScope, TargetEffect } from './extension/extension.js';
 import type { FibQuestion } from './fib-question.js';
 import { targetEffect } from './extension/registry.js';
 import { ruleConditions, type RuleCondition, type RulePart } from './rule-predicate.js';
@@ -96,7 +96,7 @@ export const BREAK: Statement = { kind: 'break' };
 export const MOST_REMEMBERED = 10_000;
 
 /** A choice between going on and ending the rule. */
-export function openMatch(name: string, key: object, choice: MatchChoice): OpenChoice {
+export function openMatch(name: string, key: object, choice: MatchMemory): OpenChoice {
   return {
     kind: 'open',
     name,

@@ -15,6 +15,7 @@ import { statementsBreakSums } from '../netfilter/nft/meaning/checksum.js';
 import { ruleRewritesEnds } from '../netfilter/rewrites-ends.js';
 import { statementsRead } from '../netfilter/nft/reads-value.js';
 import type { StatementValue } from '../netfilter/nft/statement-operands.js';
+import { listOwners } from '../netfilter/match-lists.js';
 import { isNftRule } from '../netfilter/rule.js';
 import type { Table } from '../netfilter/table.js';
 import { familyKey, type FamilyState, type Namespace } from '../namespace/namespace.js';
@@ -68,6 +69,7 @@ export class Lowering {
   #asksPriority: boolean | undefined;
   #templates: Templates | undefined;
   #changedSets: ((name: string) => SetChanges) | undefined;
+  #listOwners: ReadonlyMap<string, MatchData> | undefined;
 
   constructor(
     readonly namespace: Namespace,
@@ -164,6 +166,11 @@ export class Lowering {
       ),
     );
     return this.#breaksSums;
+  }
+
+  /** The matches that have made the lists which rules keep. */
+  get listOwners(): ReadonlyMap<string, MatchData> {
+    return (this.#listOwners ??= listOwners(this.namespace.netfilter));
   }
 
   /** What rules do to the set of `ipset` of that name. */

@@ -1,6 +1,7 @@
 import type { Family } from '../address/family.js';
 import type { Destination } from '../connection/socket.js';
 import type { AddressField, Field } from '../packet/field.js';
+import type { ListQuestion } from '../netfilter/extension/list-question.js';
 import type { ElementQuestion } from '../netfilter/nft/set/element-question.js';
 import type { HashedNumber } from '../netfilter/nft/meaning/value/hashed-bytes.js';
 
@@ -81,9 +82,16 @@ export interface ChoiceElement {
   readonly question: ElementQuestion;
 }
 
+/** A choice by a list that packets have left: see {@link ListQuestion}. */
+export interface ChoiceList {
+  readonly kind: 'list';
+  readonly question: ListQuestion;
+  readonly ways: { readonly holds: number; readonly fails: number };
+}
+
 /**
  * Something that tests of the packet don't decide, by name, with what each way means, and by what the host chooses: its memory, a hash, its sockets, or
- * what packets have made of a set.
+ * what packets have made of a set or left in a list.
  * The prover goes every way.
  */
 export interface ChoicePoint {
@@ -91,7 +99,7 @@ export interface ChoicePoint {
   readonly name: string;
   /** What each way means, in the order of the step's options. */
   readonly meanings: readonly string[];
-  readonly by: ChoiceMemory | ChoiceHash | ChoiceBytes | ChoiceSocket | ChoiceElement;
+  readonly by: ChoiceMemory | ChoiceHash | ChoiceBytes | ChoiceSocket | ChoiceElement | ChoiceList;
   /** The rule that it's made in, and at which hook; undefined when that is none. */
   readonly rule?: string;
 }

@@ -14,7 +14,7 @@ import type { ChoicePoint, HashKey } from './choice-point.js';
 import type { Effect, Reader } from './effect.js';
 import { OUTCOME_FIELDS } from './ending.js';
 import type { Step, StepId } from './step.js';
-import type { ElementQuestion } from '../netfilter/nft/set/element-question.js';
+import type { Word } from '../netfilter/nft/meaning/value/value.js';
 import type { HashedNumber } from '../netfilter/nft/meaning/value/hashed-bytes.js';
 
 /**
@@ -232,9 +232,11 @@ function chosenBy({ by }: ChoicePoint): readonly Effect[] {
       return [reads('choice', ['choices']), mayWrite('choices')];
     case 'element':
       return [
-        reads('choice', [...fieldsOfKey(by.question), 'length', 'elements']),
+        reads('choice', [...fieldsOfWords(by.question.key.flat()), 'length', 'elements']),
         mayWrite('elements'),
       ];
+    case 'list':
+      return [reads('choice', [...fieldsOfWords(by.question.key), 'lists']), mayWrite('lists')];
     default:
       return assertNever(by);
   }
@@ -246,8 +248,8 @@ function hashedFields({ src, dst, protocol, sport, dport, flowLabel }: HashKey):
   return [...addresses.flatMap((address) => ADDRESS_FIELDS[address]), ...numbers];
 }
 
-function fieldsOfKey({ key }: ElementQuestion): readonly Field[] {
-  return key.flat().flatMap(({ terms }) => terms.map(({ field }) => field));
+function fieldsOfWords(words: readonly Word[]): readonly Field[] {
+  return words.flatMap(({ terms }) => terms.map(({ field }) => field));
 }
 
 function fieldsHashed({ words }: HashedNumber): readonly Field[] {

@@ -6,7 +6,7 @@ import { printChainRule, printEmptyChain } from '../command/nft/run/list/print-c
 import { printingOf, type Listing } from '../command/nft/run/list/listing.js';
 import type { Host } from '../host/host.js';
 import { findSet } from '../namespace/ip-sets.js';
-import { ZERO_COUNTER } from '../namespace/traffic.js';
+import { ZERO_COUNTER } from '../namespace/traffic/traffic.js';
 import { isPacketHook } from '../netfilter/base-chain.js';
 import type { Chain } from '../netfilter/chain.js';
 import type { SetLookup } from '../netfilter/extension/nft-form.js';

@@ -3,6 +3,7 @@ import { ConnectionTracker } from '../../src/evaluate/connection-tracker.js';
 import { SocketKeeper } from '../../src/evaluate/socket-keeper.js';
 import { evaluate } from '../../src/evaluate/evaluate.js';
 import { RememberingChooser } from '../../src/evaluate/chooser.js';
+import { ListKeeper } from '../../src/evaluate/list-keeper.js';
 import { ElementKeeper } from '../../src/evaluate/element-keeper.js';
 import { packetRegisters } from '../../src/evaluate/registers.js';
 import { lowerNamespace } from '../../src/path/lower-namespace.js';
@@ -31,6 +32,7 @@ export function coverageOf(host: Host, family: Family, packets: Iterable<Packet>
           traffic.choices,
           sockets,
           new ElementKeeper(traffic.elements),
+          new ListKeeper(traffic.lists),
         ),
         tracker: new ConnectionTracker(traffic.connections4),
         sockets,

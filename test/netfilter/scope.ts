@@ -32,6 +32,7 @@ export function testScope(
     setMappings: () => [],
     setChanges: () => ({ added: false, removed: false }),
     isListenedAt: () => NEVER,
+    listOwner: () => undefined,
     isProxiedTo: () => NEVER,
   };
 }

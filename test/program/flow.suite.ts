@@ -50,6 +50,7 @@ const EVERY_STEP = Host.fromCommands(
   ip rule add to 198.51.100.0/24 lookup main suppress_prefixlength 0
   iptables -N user
   iptables -A OUTPUT -p udp -j user
+  iptables -A OUTPUT -m recent --update --hitcount 2 --rdest
   iptables -A user -m statistic --mode nth --every 2 --packet 0 -j MARK --set-mark 1
   iptables -t nat -A POSTROUTING -o e1 -p udp --dport 53 -j MASQUERADE --to-ports 1000-2000
   iptables -t nat -A POSTROUTING -o e1 -j MASQUERADE
@@ -112,6 +113,7 @@ const KINDS: Readonly<Record<Kind, true>> = {
   'choose by memory': true,
   'choose by hash': true,
   'choose by element': true,
+  'choose by list': true,
   'choose by bytes': true,
   'choose by socket': true,
   end: true,

@@ -1,5 +1,6 @@
 import type { Map } from 'immutable';
 import { RememberingChooser } from '../../src/evaluate/chooser.js';
+import { ListKeeper } from '../../src/evaluate/list-keeper.js';
 import { ElementKeeper } from '../../src/evaluate/element-keeper.js';
 import { ConnectionTracker } from '../../src/evaluate/connection-tracker.js';
 import { beginWalk, walkFrom, type WalkState } from '../../src/evaluate/evaluate.js';
@@ -121,7 +122,9 @@ export function recordWalk({ namespace, machine }: Host, packet: Packet): readon
   recorder.watchHost(sockets, 'table', 'sockets');
   const elements = new ElementKeeper(namespace.traffic.elements);
   recorder.watchHost(elements, 'table', 'elements');
-  const chooser = new RememberingChooser(namespace.traffic.choices, sockets, elements);
+  const lists = new ListKeeper(namespace.traffic.lists);
+  recorder.watchHost(lists, 'lists', 'lists');
+  const chooser = new RememberingChooser(namespace.traffic.choices, sockets, elements, lists);
   recorder.watchHost<'memory', Map<object, number>>(chooser, 'memory', 'choices');
   const tracker = new ConnectionTracker(namespace.traffic[CONNECTIONS_KEY[family]]);
   recorder.watchHost(tracker, 'table', 'connections');

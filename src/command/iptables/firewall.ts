@@ -2,10 +2,11 @@ import { counterIds } from '../../netfilter/nft/rule-counters.js';
 import type { Map } from 'immutable';
 import type { Family } from '../../address/family.js';
 import { frozen } from '../../frozen.js';
+import { withoutUnkeptLists } from '../../namespace/traffic/match-lists.js';
 import type { Machine } from '../../machine/machine.js';
 import { namespaceOf, withNamespace } from '../../machine/machine.js';
 import { linkByIndex } from '../../namespace/namespace.js';
-import { ZERO_COUNTER, type Counter } from '../../namespace/traffic.js';
+import { ZERO_COUNTER, type Counter } from '../../namespace/traffic/traffic.js';
 import { TABLE_HOOKS, type TableName } from '../../netfilter/hook.js';
 import { makeChain, type Chain } from '../../netfilter/chain.js';
 import type { Ruleset } from '../../netfilter/ruleset.js';
@@ -43,7 +44,7 @@ export function withFirewall(machine: Machine, namespace: string, firewall: Fire
     netfilter: keepRegistered(found.netfilter, withRuleset(found.netfilter, ruleset)),
     traffic: found.traffic.set('counters', counters),
   });
-  return withNamespace(machine, namespace, changed);
+  return withNamespace(machine, namespace, withoutUnkeptLists(changed));
 }
 
 /** What a rule or a policy has counted. */

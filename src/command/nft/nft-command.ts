@@ -1,8 +1,9 @@
 import { namespaceOf, withNamespace, type Machine } from '../../machine/machine.js';
 import { framesNotFollowed } from '../../namespace/frame-hooks.js';
-import { withKeptElements } from '../../namespace/kept-elements.js';
+import { withKeptElements } from '../../namespace/traffic/kept-elements.js';
+import { withoutUnkeptLists } from '../../namespace/traffic/match-lists.js';
 import type { Namespace } from '../../namespace/namespace.js';
-import { ZERO_COUNTER } from '../../namespace/traffic.js';
+import { ZERO_COUNTER } from '../../namespace/traffic/traffic.js';
 import type { Command, CommandContext, CommandResult, Unsimulated } from '../command.js';
 import { isPattern, matchesPattern } from '../fnmatch.js';
 import { Refusal } from '../refusal.js';
@@ -97,7 +98,7 @@ function run(
     ? printEcho({ done, netfilter, generation, json: options.json }, listing)
     : '';
   return {
-    machine: withNamespace(machine, namespace, changed),
+    machine: withNamespace(machine, namespace, withoutUnkeptLists(changed)),
     stdout: stdout + echoed,
     stderr: warned,
     exit: 0,

@@ -8,7 +8,7 @@ import { queryRoute } from '../../evaluate/query.js';
 import { addressesOf } from '../../namespace/address/interface-address.js';
 import type { Link } from '../../namespace/link.js';
 import { existingLink, linkByName, type Namespace } from '../../namespace/namespace.js';
-import { putRedirect } from '../../namespace/redirects.js';
+import { putRedirect } from '../../namespace/traffic/redirects.js';
 import {
   acceptsRedirects,
   acceptsRedirects6,

@@ -1,6 +1,6 @@
 import { sameAddress, type Address } from '../../address/address.js';
 import { printAddress } from '../../address/address-text.js';
-import { learnedKey } from '../../namespace/learned-key.js';
+import { learnedKey } from '../../namespace/traffic/learned-key.js';
 import type { Link } from '../../namespace/link.js';
 import { existingLink, type Namespace } from '../../namespace/namespace.js';
 import type { NeighbourState } from '../../neighbour/neighbour.js';

@@ -6,7 +6,7 @@ import { routeTypeNumber } from '../../fib/route.js';
 import type { Link } from '../../namespace/link.js';
 import { isMultipoint } from '../../namespace/link-kind/tunnel.js';
 import type { Namespace } from '../../namespace/namespace.js';
-import { learnedKey } from '../../namespace/learned-key.js';
+import { learnedKey } from '../../namespace/traffic/learned-key.js';
 import { isValid } from '../../neighbour/neighbour.js';
 
 /** A packet that has been handed to a device, and to whom it goes there. */

@@ -51,6 +51,8 @@ export interface AnyMatch extends AnyExtension<MatchData> {
   parts(data: MatchData, scope: MatchScope): readonly Part[];
   /** `-L` puts no blank before its text. */
   readonly listedUnspaced: boolean;
+  /** The list that it keeps; undefined when it keeps none. */
+  listOf(data: MatchData, family: Family): string | undefined;
   /** Something else than the packet can decide it. */
   isChoice(data: MatchData): boolean;
   /** Undefined when it asks no routing table. */
@@ -82,6 +84,7 @@ export function anyMatch<D extends MatchData>(extension: MatchExtension<D>): Any
     listedUnspaced: extension.listedUnspaced === true,
     isChoice: (data) =>
       extension.isChoice?.(own(extension, data)) ?? extension.choice !== undefined,
+    listOf: (data, family) => extension.listOf?.(own(extension, data), family),
     lookup: (data, scope) => extension.lookup?.(own(extension, data), scope),
     choices: (data, scope) => [extension.choice?.(own(extension, data), scope) ?? []].flat(),
   };

@@ -12,6 +12,7 @@ import type { Statement } from '../nft/statement.js';
 import type { ErrnoName } from '../../errno.js';
 import type { NftForm, RewrittenRule, ListedRule } from './nft-form.js';
 import type { EntryMapping, SetLookup, SetPresence } from '../set-lookup.js';
+import type { ListQuestion } from './list-question.js';
 import type { OptionTable } from './option/option.js';
 import type { ProtocolMatch } from '../protocol-match.js';
 
@@ -63,6 +64,8 @@ export interface MatchScope {
   isListenedAt(kind: { readonly wildcard: boolean; readonly opaque: boolean }): Predicate;
   /** Holds when a lookup of the routing tables has found that: over the device, if one is given. */
   fibFound(found: FibFound, device: FibQuestion['device']): Predicate;
+  /** The match that has made the list of that name; undefined when none has. */
+  listOwner(list: string): MatchData | undefined;
   /** Holds for packets for which a transparent socket listens, of which the address and port are given or are their own; that is, or isn't, for every address. */
   isProxiedTo(
     socket: { readonly port: number; readonly address: Address | undefined },
@@ -177,11 +180,22 @@ export interface NativeForm<D> {
 }
 
 /** Whether a match holds that the packet doesn't decide, or not alone: its parts have to hold whatever is chosen. */
-export interface MatchChoice {
+export type MatchChoice = MatchMemory | MatchList;
+
+interface OpenFor {
   /** The packets for which it's a choice, all when left out; for others the parts alone decide. */
   readonly open?: Predicate;
+}
+
+/** A match that decides by what it remembers. */
+export interface MatchMemory extends OpenFor {
   /** What happens for each remembered state: index 0 for "nothing yet", index i + 1 for state i. */
   readonly transitions: readonly { readonly matches: boolean; readonly state: number }[];
+}
+
+/** A match that decides by a list that packets have left. */
+export interface MatchList extends OpenFor {
+  readonly list: ListQuestion;
 }
 
 /** What a match asks the routing tables, in the place of asking the packet. */
@@ -217,6 +231,8 @@ interface MatchBasics<D extends MatchData> extends Extension<D> {
   readonly native?: NativeForm<D>;
   /** Only for a match that asks the routing tables. */
   lookup?(data: D, scope: MatchScope): MatchLookup;
+  /** The list that it keeps of what packets have, by a name of its own; undefined when it keeps none. */
+  listOf?(data: D, family: Family): string | undefined;
   /** Whether something else than the packet can decide it; whenever there is `choice` when left out. */
   isChoice?(data: D): boolean;
   /** Only for a match that something else than the packet decides. */

@@ -227,6 +227,11 @@ export function matchChoices(data: MatchData, scope: MatchScope): readonly Match
   return known(findMatch(data.name, scope.family), data.name).choices(data, scope);
 }
 
+/** The list that a match keeps of what packets have; undefined when it keeps none. */
+export function listOf(data: MatchData, family: Family): string | undefined {
+  return known(findMatch(data.name, family), data.name).listOf(data, family);
+}
+
 /** What a match asks the routing tables; undefined for one that doesn't. */
 export function matchLookup(data: MatchData, scope: MatchScope): MatchLookup | undefined {
   return known(findMatch(data.name, scope.family), data.name).lookup(data, scope);

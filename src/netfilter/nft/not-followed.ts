@@ -166,6 +166,7 @@ export const ANYWHERE: NftScope = {
   setMappings: () => [],
   setChanges: () => ({ added: false, removed: false }),
   isListenedAt: () => NEVER,
+  listOwner: () => undefined,
   isProxiedTo: () => NEVER,
   fibFound: () => NEVER,
   isChangedByPackets: () => false,

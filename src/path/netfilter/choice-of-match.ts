@@ -1,4 +1,9 @@
-import type { TargetBranch, TargetData } from '../../netfilter/extension/extension.js';
+import type {
+  MatchChoice,
+  MatchData,
+  TargetBranch,
+  TargetData,
+} from '../../netfilter/extension/extension.js';
 import type { OpenChoice } from '../../netfilter/statement.js';
 import type { RuleCondition } from '../../netfilter/rule-predicate.js';
 import type { ChoicePoint, ChoiceTransition } from '../../program/choice-point.js';
@@ -21,15 +26,19 @@ export function choiceOfMatch(
     name: `${match.name} ${inRule(place)} ${index}`,
     rule: inRule(place),
     meanings: [`${match.name} matches`, `${match.name} passes by`],
-    by: {
-      kind: 'memory',
-      key: match,
-      transitions: choice.transitions.map(({ matches, state }) => ({
-        option: matches ? MATCHES : PASSES_BY,
-        state,
-      })),
-    },
+    by: decidedBy(match, choice),
   };
+}
+
+function decidedBy(match: MatchData, choice: MatchChoice): ChoicePoint['by'] {
+  if ('list' in choice) {
+    return { kind: 'list', question: choice.list, ways: { holds: MATCHES, fails: PASSES_BY } };
+  }
+  const transitions = choice.transitions.map(({ matches, state }) => ({
+    option: matches ? MATCHES : PASSES_BY,
+    state,
+  }));
+  return { kind: 'memory', key: match, transitions };
 }
 
 /** The choice that stands for what the packet doesn't decide in a rule of nft. */

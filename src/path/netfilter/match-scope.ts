@@ -62,6 +62,7 @@ export function matchScope(
         all([not(translated), listenedAt(namespace, family, 'original', counts)]),
       ]);
     },
+    listOwner: (list) => lowering.listOwners.get(list),
     isProxiedTo: (socket, wildcard) =>
       proxiedTo(
         namespace,

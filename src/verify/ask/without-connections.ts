@@ -1,7 +1,7 @@
 import { withTraffic } from '../../evaluate/program-of.js';
 import { Host } from '../../host/host.js';
 import { withNamespace } from '../../machine/machine.js';
-import { makeTraffic } from '../../namespace/traffic.js';
+import { makeTraffic } from '../../namespace/traffic/traffic.js';
 import type { Namespace } from '../../namespace/namespace.js';
 
 /**

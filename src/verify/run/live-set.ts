@@ -62,6 +62,7 @@ const OTHER_CELLS: Readonly<Record<Exclude<Cell, Field | `kept ${RouteRegister}`
   sockets: 0n,
   choices: 0n,
   elements: 0n,
+  lists: 0n,
   counters: 0n,
 };
 

@@ -11,7 +11,7 @@ import {
   type Machine,
 } from '../../../src/machine/machine.js';
 import { addressesOf } from '../../../src/namespace/address/interface-address.js';
-import { learnedKey } from '../../../src/namespace/learned-key.js';
+import { learnedKey } from '../../../src/namespace/traffic/learned-key.js';
 import { outerProtocol, tunnelOf } from '../../../src/namespace/link-kind/tunnel.js';
 import { withTraffic } from '../../../src/evaluate/program-of.js';
 import { makePacket } from '../../../src/packet/make-packet.js';

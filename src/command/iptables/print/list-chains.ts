@@ -1,4 +1,4 @@
-import type { Counter } from '../../../namespace/traffic.js';
+import type { Counter } from '../../../namespace/traffic/traffic.js';
 import { countReferences } from '../../../netfilter/edit/edit-chains.js';
 import type { Chain } from '../../../netfilter/chain.js';
 import { viewedRule } from '../../../netfilter/view/viewed-rule.js';

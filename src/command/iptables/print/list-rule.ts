@@ -4,7 +4,7 @@ import { printAddress } from '../../../address/address-text.js';
 import { addressFromWords, isUnspecified } from '../../../address/address.js';
 import { addressBits, type Family } from '../../../address/family.js';
 import { maskLength } from '../../../address/prefix.js';
-import type { Counter } from '../../../namespace/traffic.js';
+import type { Counter } from '../../../namespace/traffic/traffic.js';
 import { INSTALLED_DATABASES } from '../../../databases/databases.js';
 import { findMatch, findTarget } from '../../../netfilter/extension/registry.js';
 import type { AddressMatch, DeviceMatch, RuleSpecification } from '../../../netfilter/rule.js';

@@ -4,7 +4,7 @@ import { printAddress } from '../../../address/address-text.js';
 import { addressFromWords } from '../../../address/address.js';
 import type { Family } from '../../../address/family.js';
 import { maskLength } from '../../../address/prefix.js';
-import type { Counter } from '../../../namespace/traffic.js';
+import type { Counter } from '../../../namespace/traffic/traffic.js';
 import { findMatch, findTarget } from '../../../netfilter/extension/registry.js';
 import type { AddressMatch, DeviceMatch, RuleSpecification } from '../../../netfilter/rule.js';
 import { ownProtocolName } from '../../../netfilter/extension/option/protocol-names.js';

@@ -1,4 +1,4 @@
-import type { Counter } from '../../../namespace/traffic.js';
+import type { Counter } from '../../../namespace/traffic/traffic.js';
 import type { RuleSpecification } from '../../../netfilter/rule.js';
 import type { BaseOption, CommandName } from './command-options.js';
 

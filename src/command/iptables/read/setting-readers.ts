@@ -1,5 +1,5 @@
 import type { Family } from '../../../address/family.js';
-import type { Counter } from '../../../namespace/traffic.js';
+import type { Counter } from '../../../namespace/traffic/traffic.js';
 import { readNumber } from '../../../netfilter/extension/option/number/number.js';
 import { XtablesError } from '../../../netfilter/xtables-error.js';
 import { assertTargetName } from './chain-name.js';

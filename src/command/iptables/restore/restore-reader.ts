@@ -3,7 +3,7 @@ import { TABLE_NAMES, type TableName } from '../../../netfilter/hook.js';
 import { deleteTable, restoreChain } from '../../../netfilter/edit/edit-chains.js';
 import { builtinHook, withTable } from '../../../netfilter/ruleset.js';
 import { XtablesError } from '../../../netfilter/xtables-error.js';
-import { ZERO_COUNTER } from '../../../namespace/traffic.js';
+import { ZERO_COUNTER } from '../../../namespace/traffic/traffic.js';
 import { BatchError, runBatch, type Step } from './batch.js';
 import { assertRestoredName } from '../read/chain-name.js';
 import { policyStep } from '../step/chain-steps.js';

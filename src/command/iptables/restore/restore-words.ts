@@ -1,4 +1,4 @@
-import type { Counter } from '../../../namespace/traffic.js';
+import type { Counter } from '../../../namespace/traffic/traffic.js';
 import { XtablesError } from '../../../netfilter/xtables-error.js';
 import { readCount } from '../read/read-count.js';
 

@@ -11,7 +11,7 @@ import { TABLE_HOOKS } from '../../../netfilter/hook.js';
 import { KernelError } from '../../../netfilter/kernel-error.js';
 import { builtinHook, findChain } from '../../../netfilter/ruleset.js';
 import { withOwnChain } from '../../../netfilter/view/seen-chain.js';
-import { ZERO_COUNTER, type Counter } from '../../../namespace/traffic.js';
+import { ZERO_COUNTER, type Counter } from '../../../namespace/traffic/traffic.js';
 import type { Step } from '../restore/batch.js';
 import type { CommandLine } from '../read/command-line.js';
 import { setCounter, shownChains } from '../firewall.js';

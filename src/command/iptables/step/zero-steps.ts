@@ -1,4 +1,4 @@
-import { ZERO_COUNTER } from '../../../namespace/traffic.js';
+import { ZERO_COUNTER } from '../../../namespace/traffic/traffic.js';
 import { beginAnew } from '../../../netfilter/edit/begin-anew.js';
 import { rewriteRuleAt } from '../../../netfilter/edit/edit-rules.js';
 import { findChain } from '../../../netfilter/ruleset.js';

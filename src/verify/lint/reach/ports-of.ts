@@ -44,5 +44,6 @@ const ANYWHERE: MatchScope = {
   setMappings: () => [],
   setChanges: () => ({ added: false, removed: false }),
   isListenedAt: () => OTHER,
+  listOwner: () => undefined,
   isProxiedTo: () => OTHER,
 };

@@ -7,7 +7,7 @@ import type { Table } from '../../../../netfilter/table.js';
 import type { ListedStatement } from '../../../../netfilter/view/listed-statement.js';
 import { xtablesStatements } from '../../../../netfilter/view/xtables-statements.js';
 import type { CounterStatement } from '../../../../netfilter/nft/stateful-statement.js';
-import { ZERO_COUNTER, type Counter } from '../../../../namespace/traffic.js';
+import { ZERO_COUNTER, type Counter } from '../../../../namespace/traffic/traffic.js';
 import { withCounters } from '../../../../netfilter/nft/rule-counters.js';
 import type { Listing } from './listing.js';
 

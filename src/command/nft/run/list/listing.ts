@@ -1,4 +1,4 @@
-import type { Counter } from '../../../../namespace/traffic.js';
+import type { Counter } from '../../../../namespace/traffic/traffic.js';
 import type { ListingStyle } from '../../datatype/datatype-text.js';
 import { printTimeSpan } from '../../datatype/time-span.js';
 import type { HostNames } from '../../datatype/host-names.js';

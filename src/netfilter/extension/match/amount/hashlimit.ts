@@ -1,8 +1,11 @@
 import { maskWords } from '../../../../address/prefix.js';
 import type { Family } from '../../../../address/family.js';
-import { ALWAYS } from '../../../../predicate/predicate.js';
+import { PROTOCOL } from '../../../../packet/protocol.js';
+import { ALWAYS, any, equals, not } from '../../../../predicate/predicate.js';
+import { fieldWord, type Word } from '../../../nft/meaning/value/value.js';
 import { XtablesError } from '../../../xtables-error.js';
-import type { MatchData, MatchExtension, Restriction } from '../../extension.js';
+import { addressKey, type ListQuestion } from '../../list-question.js';
+import type { MatchData, MatchExtension, MatchList, Restriction } from '../../extension.js';
 import { cutText } from '../../option/cut-text.js';
 import { prefixLength, readPrefixMask } from '../../option/host-address.js';
 import { readWord } from '../../option/mark-mask.js';
@@ -179,8 +182,59 @@ export const hashlimitMatch: MatchExtension<HashlimitMatch> = {
     return isProcName(data.table) ? {} : { refused: 'EINVAL' };
   },
   predicate: () => ALWAYS,
-  choice: ({ kind }) => openChoice(kind === 'upto'),
+  listOf,
+  choice: (own, scope) => {
+    const { family } = scope;
+    const owner = scope.listOwner(listOf(own, family));
+    // The settings of a table are those that it was made with.
+    const data = { ...(owner !== undefined && isHashlimit(owner) ? owner : own), kind: own.kind };
+    // Bytes are not added up.
+    if (data.bytes || data.rateMatch) return openChoice(data.kind === 'upto');
+    const asked = [true, false].map((ported): MatchList => {
+      const list = questionOf(data, family, ported);
+      return { list, open: ported ? HAS_PORTS : not(HAS_PORTS) };
+    });
+    return data.modes.some((mode) => mode === 'srcport' || mode === 'dstport')
+      ? asked
+      : { list: questionOf(data, family, false) };
+  },
 };
+
+function listOf({ table }: Pick<HashlimitMatch, 'table'>, family: Family): string {
+  return `hashlimit ${family} ${table}`;
+}
+
+function isHashlimit(match: MatchData): match is HashlimitMatch {
+  return match.name === hashlimitMatch.name;
+}
+
+/** Source: `hashlimit_init_dst`. */
+const HAS_PORTS = any(
+  [PROTOCOL.tcp, PROTOCOL.udp, PROTOCOL.udplite, PROTOCOL.sctp, PROTOCOL.dccp].map((protocol) =>
+    equals('protocol', protocol),
+  ),
+);
+
+/** Packets of a group share what they may come as. Source: `hashlimit_mt_common`. */
+function questionOf(data: HashlimitMatch, family: Family, ported: boolean): ListQuestion {
+  const { modes, srcmask, dstmask, burst, kind } = data;
+  const all = family === 4 ? 32 : 128;
+  const masked = (end: 'src' | 'dst', length = all): readonly Word[] =>
+    addressKey(end, modes.includes(`${end}ip`) ? maskWords(family, length) : []);
+  const port = (end: 'src' | 'dst'): Word =>
+    ported && modes.includes(`${end}port`)
+      ? fieldWord(end === 'src' ? 'sport' : 'dport', 16)
+      : NO_PORT;
+  return {
+    does: 'spend',
+    list: listOf(data, family),
+    key: [...masked('src', srcmask), port('src'), ...masked('dst', dstmask), port('dst')],
+    times: burst,
+    inverted: kind === 'above',
+  };
+}
+
+const NO_PORT: Word = { bits: 16, constant: 0, terms: [] };
 
 /** Source: `user2credits`. */
 function credits(micros: bigint): bigint {

@@ -1,6 +1,6 @@
 import { ALWAYS } from '../../../../predicate/predicate.js';
 import { XtablesError } from '../../../xtables-error.js';
-import type { MatchChoice, MatchData, MatchExtension } from '../../extension.js';
+import type { MatchMemory, MatchData, MatchExtension } from '../../extension.js';
 import { readInteger } from '../../option/number/integer.js';
 
 /** `-m limit`. */
@@ -104,11 +104,11 @@ function unitOf(period: number): (typeof UNITS)[number] {
 }
 
 /** What is remembered is how many packets may still come; all of them while nothing is. */
-function tokens({ burst }: LimitMatch): MatchChoice {
+function tokens({ burst }: LimitMatch): MatchMemory {
   return { transitions: [take(burst), ...Array.from({ length: burst }, (_, left) => take(left))] };
 }
 
 /** One packet more, when so many may still come. */
-function take(left: number): MatchChoice['transitions'][number] {
+function take(left: number): MatchMemory['transitions'][number] {
   return { matches: left > 0, state: Math.max(left - 1, 0) };
 }

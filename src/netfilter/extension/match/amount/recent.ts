@@ -1,9 +1,10 @@
 import { printAddress } from '../../../../address/address-text.js';
 import type { Address } from '../../../../address/address.js';
 import type { Family } from '../../../../address/family.js';
-import { ALWAYS, NEVER } from '../../../../predicate/predicate.js';
+import { ALWAYS } from '../../../../predicate/predicate.js';
 import { XtablesError } from '../../../xtables-error.js';
-import type { MatchData, MatchExtension, Restriction } from '../../extension.js';
+import { addressKey, type ListQuestion } from '../../list-question.js';
+import type { MatchData, MatchExtension, MatchScope, Restriction } from '../../extension.js';
 import { cutText } from '../../option/cut-text.js';
 import { lengthMask, readHostAddress } from '../../option/host-address.js';
 import { readInteger } from '../../option/number/integer.js';
@@ -37,8 +38,8 @@ const LONGEST_NAME = 199;
 const MOST_HITS = 0xffff;
 
 /**
- * The `recent` match: whether an address is in a list of those that were seen. `--set` puts it there and always matches; what is in a list
- * otherwise isn't simulated, and a single packet finds it empty. Source: `xt_recent.c`, iptables-extensions(8).
+ * The `recent` match: whether an address is in a list of those that were seen, as packets have left it. No time passes, so that what was seen was seen
+ * just now; with `--rttl` a single packet finds the list empty. Source: `recent_mt`, iptables-extensions(8).
  */
 export const recentMatch: MatchExtension<RecentMatch> = {
   name: 'recent',
@@ -130,9 +131,36 @@ export const recentMatch: MatchExtension<RecentMatch> = {
       `mask: ${printMask(data, family)}`,
     ].join(' '),
   restrict: (data): Restriction => (isTaken(data) ? {} : { refused: 'EINVAL' }),
-  predicate: ({ operation, inverted }) => (operation === 'set' && inverted ? NEVER : ALWAYS),
-  choice: ({ operation, inverted }) => (operation === 'set' ? undefined : openChoice(inverted)),
+  predicate: () => ALWAYS,
+  listOf,
+  choice: (data, scope) =>
+    data.rttl ? openChoice(data.inverted) : { list: questionOf(data, scope) },
 };
+
+function isRecent(match: MatchData): match is RecentMatch {
+  return match.name === recentMatch.name;
+}
+
+const DOES = { set: 'note', rcheck: 'find', update: 'refresh', remove: 'drop' } as const;
+
+function listOf({ list }: Pick<RecentMatch, 'list'>): string {
+  return `recent ${list}`;
+}
+
+function questionOf(data: RecentMatch, scope: MatchScope): ListQuestion {
+  const { family } = scope;
+  const { operation, side, hitcount, inverted } = data;
+  const owner = scope.listOwner(listOf(data));
+  const { mask } = owner !== undefined && isRecent(owner) ? owner : data;
+  const masks = (mask ?? lengthMask({ family }, family === 4 ? 32 : 128)).words;
+  return {
+    does: DOES[operation ?? 'set'],
+    list: listOf(data),
+    key: addressKey(side === 'source' ? 'src' : 'dst', masks),
+    times: Math.max(hitcount, 1),
+    inverted,
+  };
+}
 
 function printMask({ mask }: RecentMatch, family: Family): string {
   return printAddress(mask ?? lengthMask({ family }, family === 4 ? 32 : 128));

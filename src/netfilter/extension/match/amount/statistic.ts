@@ -1,6 +1,6 @@
 import { ALWAYS, NEVER } from '../../../../predicate/predicate.js';
 import { XtablesError } from '../../../xtables-error.js';
-import type { MatchChoice, MatchData, MatchExtension } from '../../extension.js';
+import type { MatchMemory, MatchData, MatchExtension } from '../../extension.js';
 import { readInteger } from '../../option/number/integer.js';
 import { nftNot } from '../../option/nft-words.js';
 
@@ -128,8 +128,8 @@ function printMode(data: StatisticMatch, dashes: string, withPacket: boolean): s
 }
 
 /** Every packet that comes so far moves the cycle on. */
-function cycle({ every, packet, inverted }: StatisticMatch): MatchChoice {
-  const at = (position: number): MatchChoice['transitions'][number] => ({
+function cycle({ every, packet, inverted }: StatisticMatch): MatchMemory {
+  const at = (position: number): MatchMemory['transitions'][number] => ({
     matches: (position === packet) !== inverted,
     state: (position + 1) % every,
   });
@@ -147,6 +147,6 @@ function isNever(data: StatisticMatch): boolean {
 }
 
 /** Chance can't be foreseen: the likelier way is taken. */
-function likelier({ probability, inverted }: StatisticMatch): MatchChoice {
+function likelier({ probability, inverted }: StatisticMatch): MatchMemory {
   return { transitions: [{ matches: probability * 2 >= CERTAIN !== inverted, state: -1 }] };
 }

@@ -1,8 +1,8 @@
 import { Map, Record, type RecordOf } from 'immutable';
-import { makeConnectionTable, type ConnectionTable } from '../connection/connection.js';
-import type { Address } from '../address/address.js';
-import type { SocketTable } from '../connection/socket.js';
-import type { KeptSet } from '../netfilter/nft/set/kept-set.js';
+import { makeConnectionTable, type ConnectionTable } from '../../connection/connection.js';
+import type { Address } from '../../address/address.js';
+import type { SocketTable } from '../../connection/socket.js';
+import type { KeptSet } from '../../netfilter/nft/set/kept-set.js';
 import type { Redirects } from './redirects.js';
 
 /** Packets and bytes that a rule or a policy has seen. Bytes are IP total lengths. Exact up to 2^53. */
@@ -35,6 +35,8 @@ export interface TrafficFields {
   readonly choices: Map<object, number>;
   /** What packets have made of sets of nft, by the set's table and name: `ip filter banned`. Commands of nft take it in. */
   readonly elements: Map<string, KeptSet>;
+  /** How often the matches `recent` and `hashlimit` have seen what they keep lists of, by the list (`recent DEFAULT`) and its key. */
+  readonly lists: Map<string, Map<string, number>>;
   /** Neighbours that have answered, or were seen to ask, by `learnedKey`. */
   readonly learned: Map<string, LearnedNeighbour>;
   /** The far ends behind which VXLAN devices have seen link-layer addresses, by ifindex and address. Source: `vxlan_snoop`. */
@@ -56,6 +58,7 @@ export const makeTraffic = Record<TrafficFields>(
     counters: Map(),
     choices: Map(),
     elements: Map(),
+    lists: Map(),
     generation: 1,
     learned: Map(),
     farEnds: Map(),

@@ -1,6 +1,6 @@
 import type { Map } from 'immutable';
-import { sameAddress, type Address } from '../address/address.js';
-import { frozen } from '../frozen.js';
+import { sameAddress, type Address } from '../../address/address.js';
+import { frozen } from '../../frozen.js';
 import { learnedKey } from './learned-key.js';
 
 /** A better next hop for one destination, as an ICMP redirect has given it (the kernel's `fib_nh_exception`). */

@@ -1,13 +1,17 @@
 import { Map } from 'immutable';
-import { frozen } from '../frozen.js';
-import { keptName } from '../netfilter/nft/set/changed-by-packets.js';
-import { elementCounterIds, ownStatements, type SetElement } from '../netfilter/nft/set/element.js';
-import type { KeptElement, KeptSet } from '../netfilter/nft/set/kept-set.js';
-import type { NftSet } from '../netfilter/nft/set/nft-set.js';
-import { NONE_LEFT } from '../netfilter/nft/stateful-step.js';
-import type { Netfilter } from '../netfilter/netfilter.js';
-import type { Table } from '../netfilter/table.js';
-import type { Namespace } from './namespace.js';
+import { frozen } from '../../frozen.js';
+import { keptName } from '../../netfilter/nft/set/changed-by-packets.js';
+import {
+  elementCounterIds,
+  ownStatements,
+  type SetElement,
+} from '../../netfilter/nft/set/element.js';
+import type { KeptElement, KeptSet } from '../../netfilter/nft/set/kept-set.js';
+import type { NftSet } from '../../netfilter/nft/set/nft-set.js';
+import { NONE_LEFT } from '../../netfilter/nft/stateful-step.js';
+import type { Netfilter } from '../../netfilter/netfilter.js';
+import type { Table } from '../../netfilter/table.js';
+import type { Namespace } from '../namespace.js';
 import type { Counter } from './traffic.js';
 
 /**
