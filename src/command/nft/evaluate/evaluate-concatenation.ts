@@ -92,7 +92,9 @@ function isScalarValue(part: Expression): part is ScalarValue {
   return isKnownValue(part) && part.kind !== 'concat-value';
 }
 
-/** Whether the width of values of a type isn't the same everywhere: of strings, not of integers, whose expression decides it. */
+/** Whether the width of values of a type isn't the same everywhere: of strings and flags, not of integers, whose expression decides it. */
 function isVariable({ type: { datatype } }: { readonly type: ScalarType }): boolean {
-  return datatypes[datatype].bits === undefined && datatype === 'string';
+  return (
+    datatypes[datatype].bits === undefined && (datatype === 'string' || datatype === 'bitmask')
+  );
 }

@@ -106,12 +106,18 @@ function cachedSet(known: Table | undefined, set: NftSet): NftSet {
   return sameOf(known?.sets.get(set.name), set) ?? newSet(set);
 }
 
+/** The size that a command has stated: nft learns of one that the kernel chooses when it asks for the set again. */
+export function statedSize({ size, sizeChosen }: NftSet): number | undefined {
+  return sizeChosen ? undefined : size;
+}
+
 /** What is new is listed by its types, whatever they were given by. Source: nft's `set_print_key_and_data`. */
 function newSet(set: NftSet): NftSet {
   const { keyType, keyTypeof, dataTypeof } = set;
   const hasName = scalarParts(keyType).every(({ datatype }) => datatype !== 'integer');
   return set.merge({
     handle: 0,
+    size: statedSize(set),
     keyTypeof: hasName ? undefined : keyTypeof,
     dataTypeof: hasName ? undefined : dataTypeof,
   });

@@ -47,6 +47,10 @@ function explainOne(
     return suggestion(planned, place, known) ?? plain;
   }
   const { request } = planned;
+  if ('ignored' in request && request.ignored && refusal.errno === 'EINVAL') {
+    const message = '"destroy" command is not supported, perhaps kernel support is missing?';
+    return { message, at: [planned.at] };
+  }
   if (
     request.kind === 'new chain' &&
     refusal.errno === 'EOPNOTSUPP' &&

@@ -8,6 +8,7 @@ import { EvaluationError } from '../evaluate/evaluation-error.js';
 import type { FamilyName } from '../syntax/tree/block.js';
 import type { Command, Spec } from '../syntax/tree/command.js';
 import type { Located, Span } from '../syntax/tree/span.js';
+import { statedSize } from './cached.js';
 import { missingTable, suggestIn, suggestTable } from './suggest.js';
 
 /** What a command is evaluated with: netfilter as nft knows it behind the commands before, and the names of the host. */
@@ -73,7 +74,9 @@ export function evaluationContext(state: RunState, spec: TableSpec): EvaluationC
     findSet: (name) => {
       const set = requireTable(state, spec).sets.get(name);
       if (set === undefined) return undefined;
-      const { keyType, data, flags, size } = set;
+      const { keyType, data, flags } = set;
+      const before = findTable(state.start, inTable(spec))?.sets.get(name);
+      const size = before?.handle === set.handle ? before.size : statedSize(set);
       return { name, keyType, data, flags, size };
     },
     suggestSet: (name) => {

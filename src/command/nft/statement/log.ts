@@ -34,7 +34,7 @@ export function evaluateLog(tree: LogTree): LogStatement {
     prefix,
     group: smallNumber(tree.group),
     // Only with a group does nft send them. Source: nft's `netlink_gen_log_stmt`.
-    snaplen: tree.group === undefined ? undefined : positive(tree.snaplen),
+    snaplen: tree.group === undefined ? undefined : smallNumber(tree.snaplen),
     queueThreshold: tree.group === undefined ? undefined : positive(tree.queueThreshold),
     level: level === 'warn' ? undefined : level,
     flags,

@@ -155,14 +155,19 @@ function checkLink(tree: RejectTree, layers: ProtocolLayers): void {
   throw new EvaluationError('cannot reject from this link layer protocol', tree.at);
 }
 
-function addDependencies({ type }: Answer, at: Span, evaluation: Evaluation): void {
+/** A code of a signed byte, of which a negative one is none. Source: nft's `reject_payload_gen_dependency`. */
+const MOST_CODE = 127;
+
+function addDependencies(answer: Answer, at: Span, evaluation: Evaluation): void {
   const { layers } = evaluation;
+  const { type } = answer;
   if (type === 'tcp reset' && layers.protocol('th') === undefined) {
     evaluation.addingFirst(() => {
       requireLowerLayer('tcp', at, evaluation);
     });
   }
   if ((type === 'icmp' || type === 'icmpv6') && layers.protocol('nh') === undefined) {
+    if (answer.code > MOST_CODE) throw new EvaluationError('missing icmp error type', at);
     evaluation.addingFirst(() => {
       requireLowerLayer(type === 'icmp' ? 'ip' : 'ip6', at, evaluation);
     });

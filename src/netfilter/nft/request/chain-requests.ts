@@ -5,7 +5,7 @@ import type { Netfilter } from '../../netfilter.js';
 import type { Table } from '../../table.js';
 import { checkHook } from '../check/check-hook.js';
 import { isChainUsed } from './references.js';
-import { findTable, isNamed, namedBy, putTable } from './find.js';
+import { findTable, isNamed, isUnnamed, namedBy, putTable } from './find.js';
 import { refuse, type Answer } from './refusal.js';
 import type { BaseChainRequest, RequestOf } from './request.js';
 
@@ -99,6 +99,7 @@ export function deleteChain(netfilter: Netfilter, request: RequestOf<'delete cha
   const table = findTable(netfilter, request);
   if (table === undefined) return refuse('ENOENT', 'table');
   const { chain: named, devices } = request;
+  if (isUnnamed(named)) return refuse('EINVAL');
   const chain = table.chains.find((one) => isNamed(one, named));
   if (chain === undefined) {
     if (request.ignored) return { netfilter };

@@ -12,7 +12,7 @@ export function withDynamicSizes(table: Table, rule: Rule): Table {
   for (const use of usesOf(rule)) {
     const set = use.kind === 'set' && use.as === 'update' ? sets.get(use.name) : undefined;
     if (set !== undefined && set.size === undefined) {
-      sets = sets.set(set.name, set.set('size', DYNAMIC_SIZE));
+      sets = sets.set(set.name, set.merge({ size: DYNAMIC_SIZE, sizeChosen: true }));
     }
   }
   return sets === table.sets ? table : table.set('sets', sets);

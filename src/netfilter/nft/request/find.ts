@@ -20,6 +20,11 @@ export function isNamed(
   return 'name' in named ? named.name === name : named.handle === BigInt(handle);
 }
 
+/** Whether a request names nothing: no name, and no handle, of which there is none that is 0. */
+export function isUnnamed(named: Named): boolean {
+  return 'handle' in named && named.handle === 0n;
+}
+
 /** The part of a request that names something. */
 export function namedBy(named: Named): 'name' | 'handle' {
   return 'name' in named ? 'name' : 'handle';

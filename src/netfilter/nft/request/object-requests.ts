@@ -5,7 +5,7 @@ import { checkStateful } from '../check/check-stateful.js';
 import { objectKey, type NftObject } from '../object/nft-object.js';
 import { helperFamily } from '../object/connection-helper.js';
 import { isFlowtableUsed, isObjectUsed } from './references.js';
-import { findTable, isNamed, namedBy, putTable } from './find.js';
+import { findTable, isNamed, isUnnamed, namedBy, putTable } from './find.js';
 import { refuse, type Answer } from './refusal.js';
 import type { RequestOf } from './request.js';
 
@@ -58,6 +58,7 @@ export function deleteObject(netfilter: Netfilter, request: RequestOf<'delete ob
   const table = findTable(netfilter, request);
   const { object: kind, named, ignored } = request;
   if (table === undefined) return refuse('ENOENT', 'table');
+  if (isUnnamed(named)) return refuse('EINVAL');
   const object = table.objects.find((one) => one.data.kind === kind && isNamed(one, named));
   if (object === undefined) return ignored ? { netfilter } : refuse('ENOENT', namedBy(named));
   if (isObjectUsed(table, kind, object.name)) return refuse('EBUSY', namedBy(named));
@@ -78,6 +79,7 @@ export function deleteFlowtable(
   const table = findTable(netfilter, request);
   const { flowtable: named, ignored } = request;
   if (table === undefined) return refuse('ENOENT', 'table');
+  if (isUnnamed(named)) return refuse('EINVAL');
   const flowtable = table.flowtables.find((one) => isNamed(one, named));
   if (flowtable === undefined) {
     return ignored ? { netfilter } : refuse('ENOENT', namedBy(named));

@@ -1,10 +1,10 @@
 import type { ObjectKind } from '../object-kind.js';
-import { chainsEntered, isNftRule } from '../../rule.js';
+import { setHandlesBefore } from '../handles-before.js';
+import { chainsEntered, isNftRule, type NftRule } from '../../rule.js';
 import type { Table } from '../../table.js';
 import { chainOf } from '../set/element.js';
 import { elementsOf } from '../set/find-element.js';
 import type { NftSet } from '../set/nft-set.js';
-import type { Rule } from '../statement.js';
 import { usesOf } from '../uses.js';
 
 /** Whether a rule or a map of a table leads to a chain. */
@@ -21,6 +21,11 @@ export function isSetUsed(table: Table, name: string): boolean {
   return someRule(table, (rule) =>
     usesOf(rule).some((use) => use.kind === 'set' && use.name === name),
   );
+}
+
+/** Whether a handle is that of a set without a name, which a rule of a table has brought with it. */
+export function isBroughtSet(table: Table, handle: bigint): boolean {
+  return someRule(table, (rule) => setHandlesBefore(rule).includes(Number(handle)));
 }
 
 /** Whether a rule or a map of a table names an object. */
@@ -41,7 +46,7 @@ export function isFlowtableUsed(table: Table, name: string): boolean {
   );
 }
 
-function someRule({ chains }: Table, test: (rule: Rule) => boolean): boolean {
+function someRule({ chains }: Table, test: (rule: NftRule) => boolean): boolean {
   return chains.some(({ rules }) => rules.some((rule) => isNftRule(rule) && test(rule)));
 }
 

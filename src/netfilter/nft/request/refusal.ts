@@ -1,6 +1,7 @@
 import type { ErrnoName } from '../../../errno.js';
 import type { Netfilter } from '../../netfilter.js';
 import type { BroughtPart } from '../brought-parts.js';
+import type { Rule } from '../statement.js';
 import type { Use } from '../uses.js';
 
 /** The part of a request that the kernel points at when it refuses it. Source: `NL_SET_BAD_ATTR`. */
@@ -21,8 +22,10 @@ export type RefusedPart =
   | { readonly brought: BroughtPart }
   /** What of a rule needs connections first. */
   | 'connection'
-  /** A statement of the rule, by its place. */
-  | { readonly statement: number };
+  /** What of a rule reads what can't be read. */
+  | { readonly read: { readonly kind: 'meta' | 'ct'; readonly key: string } }
+  /** A statement of the rule, or of one that it brings with it, by its place. */
+  | { readonly statement: number; readonly of: Rule };
 
 /** An error of the kernel and what it is about; without a part it is the whole request. */
 export interface KernelRefusal {

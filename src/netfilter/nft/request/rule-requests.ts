@@ -6,6 +6,7 @@ import type { Chain } from '../../chain.js';
 import type { Netfilter } from '../../netfilter.js';
 import type { NftRule } from '../../rule.js';
 import type { Table } from '../../table.js';
+import { unreadable } from '../check/check-reads.js';
 import { checkStateful } from '../check/check-stateful.js';
 import { checkUpdate } from '../check/check-update.js';
 import { seesConnections } from '../family.js';
@@ -80,26 +81,52 @@ function checkElements(table: Table, { statements }: Rule): readonly KernelRefus
 function checkStatements(table: Table, rule: Rule): readonly KernelRefusal[] {
   const refused = firstRefusedUse(table, rule.statements, false);
   if (refused.length > 0) return refused;
-  const uses = (family: Family): boolean => statementsUseConnections(rule.statements, family);
-  if (!seesConnections(table.family) && (uses(4) || uses(6))) {
-    return [refuse('EPROTO', 'connection')];
-  }
   for (const [statement, one] of rule.statements.entries()) {
+    // The rules of a chain without a name reach the kernel before the one that leads there.
+    const within = one.kind === 'chain' ? one.rules : [];
+    for (const brought of within) {
+      const inside = checkStatements(table, brought);
+      if (inside.length > 0) return inside;
+    }
+    const read = unreadable(one, table.family);
+    if (read !== undefined) return [refuse('EOPNOTSUPP', { read })];
+    if (!seesConnections(table.family) && usesConnections(one)) {
+      return [refuse('EPROTO', 'connection')];
+    }
     const errno =
       one.kind === 'set-update'
         ? checkUpdate(table, one)
-        : (checkWrite(one) ?? checkPort(one) ?? checkStateful(one));
-    if (errno !== undefined) return [refuse(errno, { statement })];
+        : (checkWrite(one, table) ?? checkPort(one) ?? checkAnswer(one) ?? checkStateful(one));
+    if (errno !== undefined) return [refuse(errno, { statement, of: rule })];
   }
   return [];
 }
 
+function usesConnections(statement: Statement): boolean {
+  const uses = (family: Family): boolean => statementsUseConnections([statement], family);
+  return uses(4) || uses(6);
+}
+
 /** What the kernel keeps of a packet and lets no rule write. Source: `nft_meta_set_init`, `nft_ct_set_init`. */
-function checkWrite(statement: Statement): 'EOPNOTSUPP' | undefined {
+function checkWrite(statement: Statement, { family }: Table): 'EOPNOTSUPP' | undefined {
   if (statement.kind !== 'mangle') return undefined;
   const { target } = statement;
   if (target.kind !== 'meta' && target.kind !== 'ct') return undefined;
+  if (target.key === 'broute' && family !== 'bridge') return 'EOPNOTSUPP';
   return WRITTEN[target.kind].has(target.key) ? undefined : 'EOPNOTSUPP';
+}
+
+/** Source: `NFT_REJECT_ICMPX_MAX`. */
+const MOST_ICMPX = 3;
+
+/** The code that is none for nft, which then asks without one. */
+const NO_CODE = 255;
+
+/** An error has a code, and one of either version of ICMP is one of four. Source: `nft_reject_init`. */
+function checkAnswer(statement: Statement): 'EINVAL' | undefined {
+  if (statement.kind !== 'reject' || statement.with.type === 'tcp reset') return undefined;
+  const { type, code } = statement.with;
+  return code === NO_CODE || (type === 'icmpx' && code > MOST_ICMPX) ? 'EINVAL' : undefined;
 }
 
 /** The port of a translation has to be in the registers behind the address. Source: `nft_validate_register_load`. */

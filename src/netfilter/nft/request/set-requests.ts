@@ -5,8 +5,8 @@ import { scalarParts } from '../value-type.js';
 import type { NftSet } from '../set/nft-set.js';
 import { checkStateful } from '../check/check-stateful.js';
 import { inJiffies, isTooLong } from '../jiffies.js';
-import { isSetUsed } from './references.js';
-import { findTable, isNamed, namedBy, putTable } from './find.js';
+import { isBroughtSet, isSetUsed } from './references.js';
+import { findTable, isNamed, isUnnamed, namedBy, putTable } from './find.js';
 import { refuse, type Answer } from './refusal.js';
 import type { RequestOf } from './request.js';
 
@@ -34,8 +34,12 @@ export function newSet(netfilter: Netfilter, request: RequestOf<'new set'>): Ans
   if (request.exclusive || !isAlike(known, set)) return refuse('EEXIST', 'name');
   const { gcInterval, size = known.size } = set;
   const timeout = inJiffies(set.timeout);
+  const sizeChosen = set.size === undefined && known.sizeChosen;
   return {
-    netfilter: putTable(netfilter, withSet(table, known.merge({ timeout, gcInterval, size }))),
+    netfilter: putTable(
+      netfilter,
+      withSet(table, known.merge({ timeout, gcInterval, size, sizeChosen })),
+    ),
   };
 }
 
@@ -50,7 +54,11 @@ export function deleteSet(netfilter: Netfilter, request: RequestOf<'delete set'>
   const table = findTable(netfilter, request);
   const { set: named, ignored } = request;
   if (table === undefined) return refuse('ENOENT', 'table');
+  if (isUnnamed(named)) return refuse('EINVAL');
   const set = table.sets.find((one) => isNamed(one, named));
+  if (set === undefined && 'handle' in named && isBroughtSet(table, named.handle)) {
+    return refuse('EBUSY', 'handle');
+  }
   if (set === undefined) return ignored ? { netfilter } : refuse('ENOENT', namedBy(named));
   if (isSetUsed(table, set.name)) return refuse('EBUSY', namedBy(named));
   return { netfilter: putTable(netfilter, table.set('sets', table.sets.delete(set.name))) };

@@ -21,6 +21,8 @@ export function behindRefused(
   if (request.kind !== 'new rule' || typeof about !== 'object' || !('statement' in about)) {
     return putTable(netfilter, spent);
   }
+  // Where it is a rule within that is refused, the kernel hasn't come to the one around it.
+  if (about.of !== request.rule) return putTable(netfilter, spent);
   const statements = request.rule.statements.slice(0, about.statement);
   return putTable(netfilter, withDynamicSizes(spent, { ...request.rule, statements }));
 }
@@ -51,6 +53,8 @@ function withSizes(before: Table['sets'], after: Table['sets']): Table['sets'] {
   return before.map((set) => {
     const last = after.get(set.name);
     const isSized = set.size === undefined && last?.handle === set.handle;
-    return isSized && last.size !== undefined ? set.set('size', last.size) : set;
+    return isSized && last.size !== undefined
+      ? set.merge({ size: last.size, sizeChosen: last.sizeChosen })
+      : set;
   });
 }

@@ -47,6 +47,8 @@ export interface NftSetFields {
   readonly autoMerge: boolean;
   /** The most elements that it takes; undefined for as many as come. */
   readonly size: number | undefined;
+  /** No size was stated: it is the one that the kernel has chosen, since rules add elements. */
+  readonly sizeChosen: boolean;
   /** Milliseconds that elements last unless they have a timeout of their own. */
   readonly timeout: number | undefined;
   /** Milliseconds after which what has ended is taken out. */
@@ -75,6 +77,7 @@ export const makeNftSet = Record<NftSetFields>(
     flags: [],
     autoMerge: false,
     size: undefined,
+    sizeChosen: false,
     timeout: undefined,
     gcInterval: undefined,
     policy: 'performance',

@@ -80,7 +80,8 @@ export function planRuleDeletion(command: RuleHandleCommand): readonly PlannedRe
     ...inTable(tableSpec(spec, at)),
     kind: 'delete rule' as const,
     chain: spec.chain?.value,
-    handle: spec.handle?.value,
+    // nft leaves out one that is 0: then it is about all rules of the chain.
+    handle: spec.handle?.value === 0n ? undefined : spec.handle?.value,
     ignored: operation === 'destroy',
   };
   const spanOf = parts(spec, at);

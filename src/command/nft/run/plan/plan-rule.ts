@@ -21,7 +21,7 @@ import {
   type TableSpec,
 } from '../state.js';
 import { missingOne, suggestIn } from '../suggest.js';
-import { spanOfConnection } from './span-of-connection.js';
+import { spanOfConnection, spanOfRead } from './span-of-connection.js';
 import { spanOfUse } from './span-of-use.js';
 import { spansBy, type PlannedRequest } from './planned.js';
 import type { DeclaredMeter } from '../../statement/declared-meter.js';
@@ -83,12 +83,14 @@ function plan({ table, chain, tree, rule, at, place, handle }: Making): PlannedR
       }
       if (typeof part === 'object' && 'brought' in part) return placeWritten(part.brought);
       if (typeof part === 'object' && 'statement' in part) {
+        const written = treeOf(part.of, tree, rule) ?? tree;
         return (
-          spanOfWrite(tree, rule, part.statement) ??
-          spanOfStateful(tree, rule, part.statement) ??
-          spanOfRefused(tree)
+          spanOfWrite(written, part.of, part.statement) ??
+          spanOfStateful(written, part.of, part.statement) ??
+          spanOfRefused(written)
         );
       }
+      if (typeof part === 'object' && 'read' in part) return spanOfRead(tree.statements, part.read);
       return part === 'connection' ? spanOfConnection(tree.statements) : named(part);
     },
   };
@@ -129,6 +131,19 @@ function spanOfNamed(tree: RuleTree, use: Use): Span | undefined {
   return spanOfUse(tree.statements, use);
 }
 
+/** How a rule is written that is another or is brought by it. */
+function treeOf(wanted: Rule, tree: RuleTree, rule: Rule): RuleTree | undefined {
+  if (wanted === rule) return tree;
+  const trees = tree.statements.flatMap((one) => (one.kind === 'chain' ? one.rules : []));
+  const rules = rule.statements.flatMap((one) => (one.kind === 'chain' ? one.rules : []));
+  for (const [place, inner] of rules.entries()) {
+    const written = trees[place];
+    const found = written && treeOf(wanted, written, inner);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
 /** Where a rule writes something of `meta` or `ct`, by the place of that among its statements. */
 function spanOfWrite(tree: RuleTree, { statements }: Rule, place: number): Span | undefined {
   const kindAt = (at: number): 'meta' | 'ct' | undefined => {
@@ -152,7 +167,7 @@ function spanOfStateful(tree: RuleTree, { statements }: Rule, place: number): Sp
 }
 
 function spanOfRefused({ statements }: RuleTree): Span | undefined {
-  const kinds = new Set(['set-update', 'meter', 'nat']);
+  const kinds = new Set(['set-update', 'meter', 'nat', 'reject']);
   return statements.find(({ kind }) => kinds.has(kind))?.at;
 }
 

@@ -33,9 +33,10 @@ export function planTableDeletion({
   return [{ request, at, suggests: 'table', name: table?.value, spanOf }];
 }
 
-function namedTable({ table, handle }: Spec): Named {
+/** The table that is named; undefined for all, as by a handle that is 0, which nft leaves out. */
+function namedTable({ table, handle }: Spec): Named | undefined {
   if (table !== undefined) return { name: table.value };
-  return { handle: handle?.value ?? 0n };
+  return handle === undefined || handle.value === 0n ? undefined : { handle: handle.value };
 }
 
 /** `flush ruleset`: every table of a family, or of all. */

@@ -6,20 +6,34 @@ const KINDS: ReadonlySet<string> = new Set(['ct', 'ct-set', 'connlimit']);
 
 /** Where a rule first needs connection tracking; undefined when it does nowhere. Source: nft's `nft_expr_loc_add`. */
 export function spanOfConnection(statements: readonly Statement[]): Span | undefined {
-  return find(statements);
+  return find(statements, ({ kind }) => KINDS.has(kind));
+}
+
+/** Where a rule first reads a key of `meta` or `ct`. */
+export function spanOfRead(
+  statements: readonly Statement[],
+  read: { readonly kind: string; readonly key: string },
+): Span | undefined {
+  return find(statements, (node) => node.kind === read.kind && node.key === read.key);
 }
 
 /** Whatever stands in a tree is looked through, as any part of it can have an expression. */
-function find(part: unknown): Span | undefined {
+function find(part: unknown, isIt: (node: Node) => boolean): Span | undefined {
   if (typeof part !== 'object' || part === null) return undefined;
-  if (isNode(part) && KINDS.has(part.kind)) return part.at;
+  if (isNode(part) && isIt(part)) return part.at;
   for (const inner of Object.values(part)) {
-    const found = find(inner);
+    const found = find(inner, isIt);
     if (found !== undefined) return found;
   }
   return undefined;
 }
 
-function isNode(part: object): part is { readonly kind: string; readonly at: Span } {
+interface Node {
+  readonly kind: string;
+  readonly key?: unknown;
+  readonly at: Span;
+}
+
+function isNode(part: object): part is Node {
   return 'kind' in part && 'at' in part && typeof part.kind === 'string';
 }
