@@ -27,17 +27,11 @@ export function lowerFrame(lowering: Lowering, next: StepId): StepId {
   return builder.test(multicast, framed(lowering, 'multicast', next), other);
 }
 
-/** A copy for the sender was in no frame, and counts as a broadcast if it is for no group; nobody looks at its checksum. Source: `dev_loopback_xmit`, `pkttype_mt`. */
+/** A copy for the sender was in no frame; nobody looks at its checksum. Source: `dev_loopback_xmit`. */
 export function lowerFrameOfCopy(lowering: Lowering, received: StepId): StepId {
   const { asksFrames, breaksSums, builder } = lowering;
   const next = breaksSums ? builder.assign([set('sumBroken', 0)], received) : received;
-  if (!asksFrames) return next;
-  const { multicast } = FRAME_DESTINATIONS[lowering.family];
-  return lowering.builder.test(
-    multicast,
-    framed(lowering, 'multicast', next),
-    framed(lowering, 'broadcast', next),
-  );
+  return asksFrames ? framed(lowering, 'looped', next) : next;
 }
 
 function framed({ builder }: Lowering, type: FrameType, next: StepId): StepId {

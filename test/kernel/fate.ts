@@ -109,7 +109,9 @@ export function compareFate(
     return [...compareKind(['deliver'], fate), ...compareSeen(arrived, fate)];
   }
   // Nothing came of it, and its sender's call succeeded; what a connect learns from an answer isn't seen, since answers are swallowed.
-  const returned = packet.iif === undefined && (fate.errno === null || !isAnswered);
+  // While its neighbour is asked for it waits, and its sender goes on before it comes to the egress of the device.
+  const isQueued = fate.errno === 'ENOBUFS' && fate.neighbour === 'none';
+  const returned = packet.iif === undefined && !isQueued && (fate.errno === null || !isAnswered);
   return [
     ...compareKind(['drop', 'error'], fate),
     ...copied,

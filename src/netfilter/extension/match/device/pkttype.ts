@@ -1,12 +1,12 @@
-import { frameNumber, type FrameType } from '../../../../packet/frame-type.js';
 import { unless } from '../../../../predicate/part.js';
-import { equals, invertedIf, NEVER } from '../../../../predicate/predicate.js';
+import { invertedIf, NEVER } from '../../../../predicate/predicate.js';
+import { framedAs } from '../../../framed-as.js';
 import { XtablesError } from '../../../xtables-error.js';
 import type { MatchData, MatchExtension } from '../../extension.js';
 import { nftNot } from '../../option/nft-words.js';
 
 /** How a frame was addressed. */
-type PacketType = FrameType | 'otherhost';
+type PacketType = 'unicast' | 'broadcast' | 'multicast' | 'otherhost';
 
 /** `-m pkttype --pkt-type TYPE`. */
 export interface PkttypeMatch extends MatchData {
@@ -52,9 +52,9 @@ export const pkttypeMatch: MatchExtension<PkttypeMatch> = {
   translate: ({ type, inverted }) =>
     `pkttype ${nftNot({ inverted })}${type === 'otherhost' ? OTHERHOST : type}`,
   // A frame for another host is not handed on to IP.
-  parts: ({ type, inverted }) => [
+  parts: ({ type, inverted }, { family }) => [
     {
-      when: invertedIf(inverted, type === 'otherhost' ? NEVER : equals('frame', frameNumber(type))),
+      when: invertedIf(inverted, type === 'otherhost' ? NEVER : framedAs(type, family)),
       words: { option: 'pkt-type', needs: unless(inverted, type), has: ['frame'] },
     },
   ],

@@ -2,9 +2,13 @@ import { assertNever } from '../../../../assert-never.js';
 import { SK } from '../../../../packet/sk.js';
 import { ALWAYS, equals, masked, NEVER, type Predicate } from '../../../../predicate/predicate.js';
 import type { MetaKey } from '../../key.js';
+import { framedAs } from '../../../framed-as.js';
 import type { NftScope, SeenDevice } from '../scope.js';
 import { textValue } from './text-value.js';
 import { ABSENT, constantValue, fieldValue, OPEN, type Case, type Value } from './value.js';
+
+/** In the order of their numbers. Source: `PACKET_HOST`. */
+const PACKET_TYPES = ['unicast', 'broadcast', 'multicast'] as const;
 
 /** What the kernel keeps with a packet. Source: `nft_meta_get_eval`. */
 export function metaValue(key: MetaKey, scope: NftScope): Value {
@@ -50,7 +54,10 @@ export function metaValue(key: MetaKey, scope: NftScope): Value {
     case 'pkttype':
       return {
         kind: 'cases',
-        cases: [0n, 1n, 2n].map((value) => ({ when: equals('frame', Number(value)), value })),
+        cases: PACKET_TYPES.map((type, value) => ({
+          when: framedAs(type, scope.family),
+          value: BigInt(value),
+        })),
       };
     case 'nftrace':
     case 'secmark':
