@@ -25,7 +25,8 @@ const CHECK: Question = { kind: 'check' };
 /** What a test asks that is a condition of a rule. */
 export interface RuleTest {
   readonly of: Extract<Question, { kind: 'rule' | 'chain-rule' }>;
-  readonly note: RuleNote;
+  /** Left out where the test is not reported. */
+  readonly note?: RuleNote;
 }
 
 type TestStep = Extract<Step, { kind: 'test' }>;
@@ -57,7 +58,7 @@ export class ProgramBuilder {
 
   /** A condition of a rule: a constant one is met, or not, as any other. */
   ruleTest(when: Predicate, yes: StepId, no: StepId, { of, note }: RuleTest): StepId {
-    return this.#push({ kind: 'test', when, yes, no, of, note });
+    return this.#push({ kind: 'test', when, yes, no, of, ...(note === undefined ? {} : { note }) });
   }
 
   /** The only way to make a check: its note can't contradict what the test does with a packet. */

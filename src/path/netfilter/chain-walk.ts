@@ -7,8 +7,6 @@ import {
   type OpenChoice,
   type Statement,
 } from '../../netfilter/statement.js';
-import { keptName, updatesIn } from '../../netfilter/nft/set/changed-by-packets.js';
-import { objectKey } from '../../netfilter/nft/object/nft-object.js';
 import type { NftScope } from '../../netfilter/nft/meaning/scope.js';
 import { nftStatements } from '../../netfilter/nft/meaning/rule-statements.js';
 import { isNftRule, type NetfilterRule } from '../../netfilter/rule.js';
@@ -26,15 +24,12 @@ import { lowerDispatch } from './dispatch.js';
 import { lowerOpenBranch } from './open-branch.js';
 import { lowerFibLookup, lowerFibWays } from './fib-lookup.js';
 import { linkByIndex } from '../../namespace/namespace.js';
-import { labelsFlows } from '../../namespace/sysctl/sysctl.js';
 import { givenNeighbour } from './given-neighbour.js';
-import { isPrefixStart } from './prefix-start.js';
-import { seenDevices } from './seen-devices.js';
 import { dropPacket, type Dropping } from '../drop-packet.js';
 import { lowerTargetChange, VERDICT_WORDS } from './target-change.js';
 import { lowerKnownSocket } from './known-socket.js';
 import type { Lowering } from '../lowering.js';
-import { matchScope } from './match-scope.js';
+import { ruleScope } from './rule-scope.js';
 import { lowerDeviceSource6 } from '../address/own-addresses-v6.js';
 import type { RuleTest } from '../program-builder.js';
 import { refuse } from '../refuse.js';
@@ -89,17 +84,7 @@ class ChainWalk {
     base: BaseChain | undefined,
   ) {
     this.#reference = referTo(table);
-    const changed = new Set(updatesIn(table).map(({ set }) => set));
-    this.#scope = {
-      ...matchScope(lowering, walk, base),
-      devices: seenDevices(lowering.namespace),
-      isPrefixStart: (address) => isPrefixStart(lowering, address),
-      labels: labelsFlows(lowering.namespace),
-      isChangedByPackets: (name) => changed.has(name),
-      keptName: (name) => keptName(table, name),
-      findSet: (name) => table.sets.get(name),
-      findObject: (kind, name) => table.objects.get(objectKey(kind, name)),
-    };
+    this.#scope = ruleScope(lowering, table, walk, base);
   }
 
   base(chain: Chain): StepId {
@@ -302,12 +287,15 @@ class ChainWalk {
   ): StepId {
     const { builder } = this.lowering;
     const end = builder.return('chain');
+    // The rule is explained as the one that leads there.
+    const inside = { ...context, asks: { of: context.asks.of }, noted: false };
     const entry = rules.reduceRight(
       (after, statements) =>
-        this.#statements(statements, after, { ...context, exits: { next: after, end } }),
+        this.#statements(statements, after, { ...inside, exits: { next: after, end } }),
       end,
     );
-    return builder.call('chain', entry, goto ? context.exits.end : next);
+    const entered = builder.call('chain', entry, goto ? context.exits.end : next);
+    return this.#noted(`${goto ? 'goto' : 'jump'} ${UNNAMED}`, entered, context);
   }
 
   #dispatch(dispatch: Dispatch, next: StepId, context: RuleContext): StepId {
@@ -363,7 +351,7 @@ interface ChainExits {
 
 interface ChainRuleTest extends RuleTest {
   readonly of: Extract<RuleTest['of'], { kind: 'chain-rule' }>;
-  readonly note: Extract<RuleNote, { kind: 'chain-rule' }>;
+  readonly note?: Extract<RuleNote, { kind: 'chain-rule' }>;
 }
 
 /** What a statement is lowered with. */
@@ -380,12 +368,16 @@ interface RuleContext {
   readonly missed?: RulePart;
 }
 
+/** A chain without a name, as a listing has it in a rule. */
+const UNNAMED = '{ ... }';
+
 /** What a statement had not to write, or nowhere to write it. */
 const NOTHING: RulePart = { when: NEVER };
 
 /** A test of a rule that asks for one part. */
 function missing(asks: ChainRuleTest, part: RulePart): ChainRuleTest {
-  return { ...asks, note: { ...asks.note, parts: [part] } };
+  const { note } = asks;
+  return note === undefined ? asks : { ...asks, note: { ...note, parts: [part] } };
 }
 
 /** A branch that leads one of the ways that it might. */

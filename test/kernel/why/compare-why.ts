@@ -132,15 +132,18 @@ function compareRules({ packet, why, explained }: WhyQuestion, counts: WhyCounts
   counts.rules += kernel.length;
   return compareLines(
     'why.rules',
-    kernel.map(printRule),
+    kernel.filter(({ chain }) => !UNNAMED.test(chain)).map(printRule),
     explainedRules(explained.steps ?? [], packet.iif !== undefined).map(printRule),
   );
 }
 
+/** The kernel numbers chains without a name; their rules are of the rule that leads there. */
+const UNNAMED = /^__chain\d+$/;
+
 function printRule({ table, chain, rule, verdict, to, mark = 0 }: KernelRule): string {
   return [
     `${table} ${chain} ${rule === undefined ? 'policy' : `rule ${rule}`} ${verdict}`,
-    ...(to === undefined ? [] : [to]),
+    ...(to === undefined ? [] : [UNNAMED.test(to) ? '{' : to]),
     ...(mark === 0 ? [] : [`mark 0x${mark.toString(16)}`]),
   ].join(' ');
 }
