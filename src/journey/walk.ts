@@ -140,7 +140,9 @@ function end(
       }
       const link = existingLink(namespace, registers.routeDev);
       if (!unheard) redirects();
-      handOver(drive, ended, { link, iif, gateway, unheard });
+      const { sender } = drive;
+      const fail = isFirst(traveller) && !sender.connects ? sender.fail.bind(sender) : undefined;
+      handOver(drive, ended, { link, iif, gateway, unheard, fail });
       return;
     }
     case 'deliver': {

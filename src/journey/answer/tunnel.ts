@@ -1,5 +1,5 @@
-import { isUnspecified, sameAddress, type Address } from '../../address/address.js';
-import type { Machine } from '../../machine/machine.js';
+import { sameAddress, type Address } from '../../address/address.js';
+import { within6to4 } from '../../address/ipv4-within.js';
 import { isFallback } from '../../machine/tunnel-devices.js';
 import { tunnelOf, type TunnelKind } from '../../namespace/link-kind/tunnel.js';
 import type { Link } from '../../namespace/link.js';
@@ -9,19 +9,19 @@ import { atPlace } from '../at-place.js';
 import type { Ended } from '../ended.js';
 import type { Network } from '../network.js';
 import type { Traveller } from '../traveller.js';
+import { findTaker, type Taker } from './find-taker.js';
 import { sendIcmpError } from './icmp-error.js';
 
-/** The kinds of tunnel that take outer packets of a protocol. */
+/** The kinds of tunnel that take outer packets of a protocol, in the order in which they are asked. */
 const TAKERS: ReadonlyMap<number, readonly TunnelKind[]> = new Map<number, readonly TunnelKind[]>([
-  [PROTOCOL.ipip, ['ipip', 'sit']],
-  [PROTOCOL.ipv6, ['sit']],
+  [PROTOCOL.ipip, ['vti', 'ipip', 'sit']],
+  [PROTOCOL.ipv6, ['vti', 'sit']],
   [PROTOCOL.gre, ['gre', 'gretap']],
 ]);
 
 /**
  * Takes an outer packet for the tunnels of a namespace; false when no module there knows its protocol. The packet within comes in by the
- * tunnel of those ends and that key, with the outer one's mark; one of other ends is refused. Source: `ip_tunnel_rcv`, `ip_tunnel_lookup`, `gre_rcv`,
- * `tunnel4_rcv`.
+ * tunnel that takes it, with the outer one's mark; one that none takes is refused. Source: `ip_tunnel_rcv`, `gre_rcv`, `tunnel4_rcv`.
  */
 export function receiveTunnelled(network: Network, ended: Ended): boolean {
   const { traveller, packet } = ended;
@@ -31,10 +31,25 @@ export function receiveTunnelled(network: Network, ended: Ended): boolean {
     (link) => isFallback(link) && kinds?.some((kind) => kind === link.kind) === true,
   );
   if (kinds === undefined || !isKnown) return false;
-  const { inner } = traveller;
-  const taker = findTaker(network.machine, traveller, kinds, { from: packet.src, to: packet.dst });
-  if (inner !== undefined && taker === undefined) sendIcmpError(network, ended, PORT_UNREACHABLE);
-  if (inner === undefined || taker === undefined) return true;
+  const { inner, wrapped } = traveller;
+  if (inner === undefined || wrapped === undefined) return true;
+  const asked =
+    packet.protocol === PROTOCOL.gre ? kinds.filter((kind) => kind === wrapped.kind) : kinds;
+  const [taker] = asked.flatMap((kind) => findTaker(network, ended, kind) ?? []);
+  if (taker === undefined) sendIcmpError(network, ended, PORT_UNREACHABLE);
+  else if (!isLostBy(taker.link, ended)) comeIn(network, ended, inner, taker);
+  return true;
+}
+
+const PORT_UNREACHABLE: IcmpError = { type: 3, code: 3 };
+
+/** The packet within comes in by the tunnel. */
+function comeIn(
+  network: Network,
+  { traveller, packet }: Ended,
+  inner: Traveller,
+  taker: Taker,
+): void {
   const isHere = taker.namespace === traveller.namespace;
   const taken: Traveller = {
     ...atPlace(inner, taker.namespace),
@@ -52,52 +67,33 @@ export function receiveTunnelled(network: Network, ended: Ended): boolean {
   const place = { namespace: taker.namespace, index: taker.link.index };
   if (frame !== undefined) network.move(taken, [{ kind: 'receive', place, header: frame }]);
   else network.enter({ ...taken, packet: { ...taken.packet, iif: taker.link.name } });
-  return true;
 }
 
-const PORT_UNREACHABLE: IcmpError = { type: 3, code: 3 };
-
-interface Taker {
-  readonly namespace: string;
-  readonly link: Link;
+/**
+ * Whether the tunnel drops what it takes: a vti has no policies, another one may carry something else, and sit believes no address of 6to4 that the outer packet doesn't
+ * have. Source: `vti_input`, `ipip_tunnel_rcv`, `packet_is_spoofed`.
+ */
+function isLostBy(link: Link, { packet, traveller: { inner } }: Ended): boolean {
+  const tunnel = tunnelOf(link);
+  if (tunnel === undefined || inner === undefined || tunnel.type === 'vti') return true;
+  const isOther = tunnel.carries !== 0 && tunnel.carries !== packet.protocol;
+  if (isOther && packet.protocol !== PROTOCOL.gre) return true;
+  if (tunnel.type !== 'sit' || link.pointToPoint || inner.packet.dst.family === 4) return false;
+  const { src, dst } = inner.packet;
+  if (src !== undefined && isSpoofed(src, packet.src)) return true;
+  return isSpoofed(dst, packet.dst) && !isOfOwnSite(link, dst);
 }
 
-/** The tunnel with both ends before one with the far end alone, and that before one with its own. */
-function findTaker(
-  { namespaces }: Machine,
-  { namespace: birth, wrapped }: Traveller,
-  kinds: readonly TunnelKind[],
-  { from, to }: { readonly from: Address | undefined; readonly to: Address },
-): Taker | undefined {
-  const candidates = [...namespaces].flatMap(([namespace, { links }]) =>
-    links.toArray().flatMap((link) => {
-      const tunnel = tunnelOf(link);
-      const fits =
-        link.up &&
-        tunnel?.birthNamespace === birth &&
-        kinds.includes(tunnel.type) &&
-        isAlike(tunnel.type, wrapped?.kind) &&
-        tunnel.inputKey === wrapped?.key;
-      const rank = fits ? rankOf(tunnel.remote, from) * 2 + rankOf(tunnel.local, to) : Number.NaN;
-      return Number.isNaN(rank) ? [] : [{ namespace, link, rank }];
-    }),
-  );
-  return candidates.toSorted((a, b) => b.rank - a.rank)[0];
+function isSpoofed(within: Address, outer: Address | undefined): boolean {
+  const end = within6to4(within);
+  return end !== undefined && (outer === undefined || !sameAddress(end, outer));
 }
 
-type Wrapping = NonNullable<Traveller['wrapped']>['kind'];
-
-/** What is in a packet of GRE decides between the kinds; of the others all take what is for them. */
-function isAlike(kind: TunnelKind, wrappedBy: Wrapping | undefined): boolean {
-  return kind === wrappedBy || (isPlain(kind) && wrappedBy !== undefined && isPlain(wrappedBy));
-}
-
-function isPlain(kind: Wrapping): boolean {
-  return kind === 'ipip' || kind === 'sit';
-}
-
-/** 1 for that very address, 0 for any, NaN for another one. */
-function rankOf(end: Address, address: Address | undefined): number {
-  if (isUnspecified(end)) return 0;
-  return address !== undefined && sameAddress(end, address) ? 1 : Number.NaN;
+/** Whether the device has an address of the site of a 6to4 address, to which destinations may have been translated. Source: `only_dnatted`. */
+function isOfOwnSite({ addresses }: Link, address: Address): boolean {
+  const site = within6to4(address);
+  return addresses.some(({ local }) => {
+    const own = within6to4(local);
+    return site !== undefined && own !== undefined && sameAddress(own, site);
+  });
 }

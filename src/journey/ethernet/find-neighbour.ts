@@ -4,7 +4,7 @@ import { sameAddress, type Address } from '../../address/address.js';
 import { BROADCAST_LLADDR, groupLladdr } from '../../address/lladdr.js';
 import { routeTypeNumber } from '../../fib/route.js';
 import type { Link } from '../../namespace/link.js';
-import { isMultipoint } from '../../namespace/link-kind/tunnel.js';
+import { hasEndsAsNeighbours } from '../../namespace/link-kind/tunnel.js';
 import type { Namespace } from '../../namespace/namespace.js';
 import { learnedKey } from '../../namespace/traffic/learned-key.js';
 import { isValid } from '../../neighbour/neighbour.js';
@@ -28,7 +28,7 @@ export interface Handover {
  */
 export function findNeighbour(namespace: Namespace, handover: Handover): string | null {
   const { link, address, routeType } = handover;
-  const hasMany = isMultipoint(link);
+  const hasMany = hasEndsAsNeighbours(link);
   if (link.kind === 'loopback' || (!link.arp && link.kind !== 'veth' && !hasMany)) return null;
   if (routeType === routeTypeNumber('multicast')) {
     return hasMany ? groupFarEnd(address) : groupLladdr(address);

@@ -1,4 +1,5 @@
 import { printAddress } from '../../address/address-text.js';
+import { hasEndsAsNeighbours } from '../../namespace/link-kind/tunnel.js';
 import type { LinkKind } from '../../namespace/link.js';
 import { printPlace } from '../../program/place.js';
 import { sendIcmpError } from '../answer/icmp-error.js';
@@ -8,6 +9,7 @@ import { HOST_UNREACHABLE } from '../host-unreachable.js';
 import { headerOf } from '../header.js';
 import type { Network, HandOver } from '../network.js';
 import { SENDS } from '../ethernet/sends.js';
+import { farEndOf } from './far-end.js';
 import { handToEthernet } from './ethernet.js';
 import { handToIpvlan } from './ipvlan.js';
 import type { Leaving } from './leaving.js';
@@ -59,6 +61,14 @@ export function handOver(network: Network, ended: Ended, leaving: Leaving): void
     sendIcmpError(network, { ...ended, traveller: { ...traveller, number } }, icmp);
     return;
   }
+  const to = resolved?.lladdr ?? null;
+  // Without an end there is no header. Source: `ipgre_header`, `neigh_connected_output`, `ndisc_mc_map`.
+  if (hasEndsAsNeighbours(link) && farEndOf(link, { dst: packet.dst, nexthop, to }) === undefined) {
+    const at = `neighbour ${printAddress(nexthop)} dev ${link.name}, which has no far end for it`;
+    network.note(traveller, { kind: 'drop', iif, at });
+    leaving.fail?.('EINVAL');
+    return;
+  }
   const number = network.note(traveller, {
     kind: 'transmit',
     iif,
@@ -76,7 +86,7 @@ export function handOver(network: Network, ended: Ended, leaving: Leaving): void
         sendIcmpError(network, { ...ended, traveller: { ...traveller, number } }, error);
       },
     },
-    resolved?.lladdr ?? null,
+    to,
   );
 }
 

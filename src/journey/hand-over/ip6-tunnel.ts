@@ -5,6 +5,7 @@ import type { Namespace } from '../../namespace/namespace.js';
 import { makePacket } from '../../packet/make-packet.js';
 import { PROTOCOL } from '../../packet/protocol.js';
 import { HOST_UNREACHABLE } from '../host-unreachable.js';
+import { farEndOf } from './far-end.js';
 import { dropNested, nestedIn } from './nested.js';
 import { outerTos } from './tunnel.js';
 import type { HandOver } from '../network.js';
@@ -14,23 +15,25 @@ import type { HandOver } from '../network.js';
  * though the route is looked up with the tunnel's. Without a way to the far end, or without both ends, the sender has an ICMP error; `dev` does not bind it to the
  * device. Source: `ipxip6_tnl_xmit`, `ip6_tnl_xmit`, `ip6_tnl_xmit_ctl`.
  */
-export const handToIp6Tunnel: HandOver = (network, { link, traveller, iif, refuse }) => {
+export const handToIp6Tunnel: HandOver = (network, handed, to) => {
+  const { link, traveller, iif, refuse, nexthop } = handed;
   const { packet } = traveller;
   const tunnel = ip6TunnelOf(link);
   const birth = tunnel && network.machine.namespaces.get(tunnel.birthNamespace);
   if (tunnel === undefined || birth === undefined) return;
-  const { birthNamespace, carries, local, remote, hopLimit, trafficClass, fwmark } = tunnel;
+  const { birthNamespace, carries, local, hopLimit, trafficClass, fwmark } = tunnel;
   const protocol = packet.dst.family === 4 ? PROTOCOL.ipip : PROTOCOL.ipv6;
   if ((carries !== 0 && carries !== protocol) || packet.length > link.mtuBytes) return;
   const isHere = traveller.namespace === birthNamespace;
   const lookupMark = fwmark === 'inherit' ? packet.mark : fwmark;
-  const hasEnds = !isUnspecified(local) && !isUnspecified(remote) && isOwn(birth, local);
+  const remote = farEndOf(link, { dst: packet.dst, nexthop, to });
+  const hasEnds = !isUnspecified(local) && remote !== undefined && isOwn(birth, local);
   const isPast = hasEnds && (tunnel.allowsLocalRemote || !isOwn(birth, remote));
   const tos = trafficClass === 'inherit' ? INHERIT : trafficClass;
   const route = isPast
     ? queryRoute(birth, { src: local, dst: remote, mark: lookupMark, protocol, tos: tos & DSCP })
     : undefined;
-  if (route === undefined || route.error !== undefined) {
+  if (remote === undefined || route === undefined || route.error !== undefined) {
     refuse(HOST_UNREACHABLE[packet.dst.family]);
     return;
   }

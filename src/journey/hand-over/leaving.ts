@@ -1,4 +1,5 @@
 import type { Address } from '../../address/address.js';
+import type { ErrnoName } from '../../errno.js';
 import type { Link } from '../../namespace/link.js';
 
 /** By which device a packet leaves a namespace. */
@@ -9,4 +10,6 @@ export interface Leaving {
   readonly gateway: Address | undefined;
   /** Its sender hears of nothing that becomes of it. */
   readonly unheard?: boolean;
+  /** The call that sends it fails; left out where there is none that would. */
+  readonly fail?: ((errno: ErrnoName) => void) | undefined;
 }

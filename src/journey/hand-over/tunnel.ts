@@ -1,15 +1,12 @@
-import { readAddress } from '../../address/address-text.js';
 import { isUnspecified, type Address } from '../../address/address.js';
 import { queryRoute } from '../../evaluate/query.js';
 import { HOST_UNREACHABLE } from '../host-unreachable.js';
 import { existingLink, linkByIndex } from '../../namespace/namespace.js';
 import {
-  isMultipoint,
   outerProtocol,
   tunnelHeaderBytes,
   tunnelOf,
   type TunnelKind,
-  type TunnelSettings,
 } from '../../namespace/link-kind/tunnel.js';
 import { makePacket } from '../../packet/make-packet.js';
 import type { Packet } from '../../packet/packet.js';
@@ -19,16 +16,20 @@ import type { FrameHeader } from '../ethernet/move.js';
 import type { Network, HandOver } from '../network.js';
 import { TCP_FLAG } from '../../packet/tcp-flags.js';
 import type { Traveller } from '../traveller.js';
+import { farEndOf } from './far-end.js';
 import { dropNested, nestedIn } from './nested.js';
 
 /**
  * A tunnel over IPv4 puts a packet into one of its own for its far end, and sends that from the namespace in which the tunnel was made:
  * with the packet's mark, though the route is looked up with the tunnel's. Source: `ip_tunnel_xmit`, `ipip6_tunnel_xmit`.
  */
-export const handToTunnel: HandOver = (network, { link, traveller, iif, refuse }, to) => {
-  if (isWithoutWay(network, link, traveller)) refuse(HOST_UNREACHABLE[6]);
+export const handToTunnel: HandOver = (network, handed, to) => {
+  const { link, traveller, iif, refuse, nexthop } = handed;
+  const remote = farEndOf(link, { dst: traveller.packet.dst, nexthop, to });
+  if (remote === undefined) return;
+  if (isWithoutWay(network, link, traveller, remote)) refuse(HOST_UNREACHABLE[6]);
   else if (!dropNested(network, traveller, link, iif)) {
-    wrap(network, { namespace: traveller.namespace, index: link.index }, traveller, { to });
+    wrap(network, { namespace: traveller.namespace, index: link.index }, traveller, { remote });
   }
 };
 
@@ -37,13 +38,14 @@ function isWithoutWay(
   { machine }: Network,
   link: Link,
   { packet: { dst, length } }: Traveller,
+  remote: Address,
 ): boolean {
   const tunnel = dst.family === 6 ? tunnelOf(link) : undefined;
   const birth = tunnel && machine.namespaces.get(tunnel.birthNamespace);
-  if (tunnel?.type !== 'sit' || birth === undefined || isUnspecified(tunnel.remote)) return false;
+  if (tunnel?.type !== 'sit' || birth === undefined) return false;
   if (tunnel.carries !== 0 && tunnel.carries !== PROTOCOL.ipv6) return false;
   if (length > link.mtuBytes) return false;
-  const { local, remote, fwmark, tos } = tunnel;
+  const { local, fwmark, tos } = tunnel;
   const { error, type } = queryRoute(birth, {
     ...(isUnspecified(local) ? {} : { src: local }),
     dst: remote,
@@ -55,12 +57,11 @@ function isWithoutWay(
   return error !== undefined || (type !== 'unicast' && type !== 'local');
 }
 
-/** What a tunnel is given besides the packet. */
-interface Given {
+/** What a tunnel sends a packet with. */
+interface Wrapping {
+  readonly remote: Address;
   /** Left out for a packet without one. */
   readonly frame?: FrameHeader;
-  /** Link-layer address of the next hop; null where there are none. */
-  readonly to?: string | null;
 }
 
 /** An Ethernet tunnel does so with a whole frame. Source: `gre_tap_xmit`. */
@@ -68,13 +69,12 @@ export function wrap(
   network: Network,
   by: LinkPlace,
   traveller: Traveller,
-  { frame, to = null }: Given,
+  { remote, frame }: Wrapping,
 ): void {
   const link = existingLink(network.namespace(by.namespace), by.index);
   const { packet } = traveller;
   const tunnel = tunnelOf(link);
-  const remote = tunnel && farEndOf(link, tunnel, to);
-  if (tunnel === undefined || remote === undefined) return;
+  if (tunnel === undefined || isUnspecified(remote)) return;
   const { birthNamespace, local, fwmark } = tunnel;
   const protocol = protocolFor(tunnel.type, packet.dst.family, tunnel.carries);
   const birth = network.machine.namespaces.get(birthNamespace);
@@ -114,12 +114,6 @@ export function wrap(
   });
 }
 
-/** The far end of a packet; undefined where there is none. */
-function farEndOf(link: Link, { remote }: TunnelSettings, to: string | null): Address | undefined {
-  const end = isMultipoint(link) && to !== null ? (readAddress(to) ?? remote) : remote;
-  return isUnspecified(end) ? undefined : end;
-}
-
 /** Bytes of the header of a frame. */
 export function frameBytes(frame: FrameHeader | undefined): number {
   return frame === undefined ? 0 : 14 + 4 * frame.tags.length;
@@ -143,7 +137,8 @@ function leavesChecksum({ protocol, tcpFlags }: Packet): boolean {
 function protocolFor(kind: TunnelKind, family: 4 | 6, carries: number): number | undefined {
   if (kind === 'gre' || kind === 'gretap') return outerProtocol(kind);
   const inner = family === 4 ? PROTOCOL.ipip : PROTOCOL.ipv6;
-  if (carries !== 0 && carries !== inner) return undefined;
+  // What is of IPv4 sit sends in any case, and only who takes it looks at that. Source: `sit_tunnel_xmit__`.
+  if (carries !== 0 && carries !== inner && (kind !== 'sit' || family === 6)) return undefined;
   return kind === 'sit' || inner === PROTOCOL.ipip ? inner : undefined;
 }
 

@@ -1,4 +1,5 @@
 import { overlayOf } from '../../namespace/link-kind/overlay.js';
+import { tunnelOf } from '../../namespace/link-kind/tunnel.js';
 import { existingLink } from '../../namespace/namespace.js';
 import type { Move } from '../ethernet/move.js';
 import type { Network } from '../network.js';
@@ -13,7 +14,9 @@ export function wrapFrame(
   { place, header }: Pick<Move, 'place' | 'header'>,
 ): void {
   const link = existingLink(network.namespace(place.namespace), place.index);
-  const settings = overlayOf(link);
-  if (settings === undefined) wrap(network, place, traveller, { frame: header });
-  else wrapInDatagrams(network, traveller, { place, header, link, settings });
+  const [settings, tunnel] = [overlayOf(link), tunnelOf(link)];
+  if (tunnel !== undefined)
+    wrap(network, place, traveller, { remote: tunnel.remote, frame: header });
+  if (settings !== undefined)
+    wrapInDatagrams(network, traveller, { place, header, link, settings });
 }

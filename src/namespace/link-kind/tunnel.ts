@@ -116,12 +116,17 @@ export function tunnelHeaderBytes(kind: TunnelKind, settings: TunnelSettings): n
   return ip + gre + (kind === 'erspan' ? 12 : 0);
 }
 
+/** Whether a tunnel over IPv4 has no far end, but finds one for each packet. */
+export function isMultipoint({ settings }: Pick<Link, 'settings'>): boolean {
+  return settings.kind === 'tunnel' && isUnspecified(settings.remote);
+}
+
 /**
- * A GRE device without a far end sends to many: the link-layer address of the next hop is the far end, which a neighbour entry says. Source: `ipgre_header`,
- * `ipgre_tunnel_init`.
+ * Whether the far end of each packet is the link-layer address of its next hop, which a neighbour entry says: so it is on a GRE device without one. Source:
+ * `ipgre_header`, `ipgre_tunnel_init`.
  */
-export function isMultipoint({ kind, settings }: Pick<Link, 'kind' | 'settings'>): boolean {
-  return kind === 'gre' && settings.kind === 'tunnel' && isUnspecified(settings.remote);
+export function hasEndsAsNeighbours(link: Pick<Link, 'kind' | 'settings'>): boolean {
+  return link.kind === 'gre' && isMultipoint(link);
 }
 
 /** The addresses of the link layer that a tunnel of IP packets has: its two ends. */

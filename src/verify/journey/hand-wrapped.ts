@@ -2,13 +2,13 @@ import { handOver } from '../../journey/hand-over/hand-over.js';
 import type { Traveller } from '../../journey/traveller.js';
 import type { LinkPlace } from '../../namespace/link.js';
 import { ip6TunnelOf } from '../../namespace/link-kind/ip6tnl.js';
-import { isMultipoint } from '../../namespace/link-kind/tunnel.js';
 import { namespaceOf, type Machine } from '../../machine/machine.js';
 import { existingLink } from '../../namespace/namespace.js';
 import { inRange } from '../../predicate/predicate.js';
 import { FALSE, type Diagram, type Node } from '../engine/diagram.js';
 import type { Registers } from '../packets/packet-space.js';
 import { conditionOf } from '../run/predicate-condition.js';
+import { byFarEnd } from './by-far-end.js';
 import type { Learned } from './leg.js';
 import { wrappedRegisters } from './outer-registers.js';
 import type { Roamed } from './roamed.js';
@@ -23,11 +23,10 @@ export function handWrapped(outcome: Outcome, part: Part): void {
     outcome.stop(part.packets, `routes of ${link.name} by the marks of what it carries`);
     return;
   }
-  if (isMultipoint(link)) {
-    outcome.stop(part.packets, `gre device ${link.name} without a far end`);
-    return;
-  }
-  for (const packets of byLength(diagram, machine, part)) {
+  const alikes = byFarEnd(outcome, part).flatMap((packets) =>
+    packets === FALSE ? [] : byLength(diagram, machine, { ...part, packets }),
+  );
+  for (const packets of alikes) {
     const alike = { ...part, packets };
     const { probe, packet, roamed } = tried(outcome, alike, (network, ended) => {
       handOver(network, ended, { link, iif: ended.packet.iif ?? null, gateway });

@@ -12,14 +12,16 @@ import { overlayOf } from '../../namespace/link-kind/overlay.js';
 import { tunnelOf } from '../../namespace/link-kind/tunnel.js';
 import { existingLink, linkByName } from '../../namespace/namespace.js';
 import { isUnspecified } from '../../address/address.js';
+import { SIX_TO_FOUR } from '../../address/ipv4-within.js';
 import { PROTOCOL } from '../../packet/protocol.js';
-import { addressIs } from '../../predicate/address-predicate.js';
-import { equals, type Predicate } from '../../predicate/predicate.js';
+import { addressIn, addressIs } from '../../predicate/address-predicate.js';
+import { any, equals, type Predicate } from '../../predicate/predicate.js';
+import { conditionOf } from '../run/predicate-condition.js';
 import { FALSE, type Diagram, type Node } from '../engine/diagram.js';
 import { FIELD_INDEX, type Registers } from '../packets/packet-space.js';
 import { arrivingRegisters } from './entering-registers.js';
 import { isAsItWas } from './leave.js';
-import type { Leg } from './leg.js';
+import type { Leg, Within } from './leg.js';
 import { valuesOf } from './representative.js';
 import { SHOWN_MARK } from './shown-mark.js';
 import { tried } from './tried.js';
@@ -42,7 +44,13 @@ export function unwrap(
   const { within } = leg;
   if (within?.wrapped === undefined) return delivered;
   let left: Node = FALSE;
-  const alike = divideByTaker(diagram, machine, leg, { packets: delivered, registers });
+  const spoofed = diagram.and(delivered, doubtedBySit(diagram, machine, leg, within));
+  if (spoofed !== FALSE) {
+    taken(spoofed);
+    outcome.stop(spoofed, 'addresses of 6to4 that come by sit devices');
+  }
+  const believed = diagram.minus(delivered, spoofed);
+  const alike = divideByTaker(diagram, machine, leg, { packets: believed, registers });
   for (const packets of alike) {
     const { wrapped } = within;
     const link = existingLink(namespaceOf(machine, wrapped.by.namespace), wrapped.by.index);
@@ -97,6 +105,24 @@ export function unwrap(
   return left;
 }
 
+/** The packets whose addresses a sit device that takes packets of many holds against those of the outer packet. */
+function doubtedBySit(
+  diagram: Diagram,
+  { namespaces }: Machine,
+  { namespace: birth }: Leg,
+  within: Within,
+): Node {
+  const doubts = [...namespaces.values()].some(({ links }) =>
+    links.some((link) => {
+      const tunnel = tunnelOf(link);
+      return tunnel?.type === 'sit' && tunnel.birthNamespace === birth && !link.pointToPoint;
+    }),
+  );
+  if (!doubts || within.family === 4 || within.wrapped?.kind !== 'sit') return FALSE;
+  const ends = [addressIn('src', SIX_TO_FOUR), addressIn('dst', SIX_TO_FOUR)];
+  return conditionOf(diagram, any(ends), within.registers);
+}
+
 /** What comes out of a tunnel has the mark of the packet around it, if any. */
 function withMark(registers: Registers, of: Registers): Registers {
   const index = FIELD_INDEX.mark;
@@ -122,6 +148,8 @@ function divideByTaker(
   for (const link of [...namespaces.values()].flatMap(({ links }) => links.toArray())) {
     const tunnel = tunnelOf(link) ?? ip6TunnelOf(link) ?? overlayOf(link);
     if (tunnel?.birthNamespace !== birth) continue;
+    const below = link.lower?.index;
+    if (below !== undefined) conditions.push(equals('indev', below), equals('iif', below));
     if ('dstport' in tunnel) conditions.push(equals('dport', tunnel.dstport));
     for (const [field, end] of [['src', tunnel.remote] as const, ['dst', tunnel.local] as const]) {
       const isSome = end !== undefined && !isUnspecified(end) && end.family === family;

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { Host } from '../../../src/host/host.js';
 import { ParseError } from '../../../src/parse-error.js';
@@ -13,6 +14,9 @@ import { LAYERS, TUNNELS } from './tunnels.js';
 
 const DNS = 'every ipv4 unbound mark 0 ttl 0 length 28-500 udp dport 53';
 const { split, loop } = TUNNELS;
+
+const readManyEnds = (kind: string): string =>
+  readFileSync(new URL(`../../journey/many-ends/${kind}.sh`, import.meta.url), 'utf8');
 
 /** Two hosts behind a bridge, whose entry for the second leads to the third, which has that address no more than the bridge itself. */
 const entriesOf = (entry: string): readonly string[] => [
@@ -83,6 +87,25 @@ describe('a claim about the end of journeys', () => {
     const host = Host.fromCommands([...entriesOf(entry), command]);
     expect(proveClaim(host, `${DNS} to 10.0.0.2 ${claimed} in namespace b`).kind).toBe(kind);
   });
+
+  it.each([
+    ['gre', 'hub', '10.0.0.2', 'reaches 10.0.0.2 in namespace s1', 'proved'],
+    ['gre', 'hub', '10.0.0.2', 'never reaches in namespace s2', 'proved'],
+    ['gre', 's1', '10.9.0.1', 'reaches 10.9.0.1 in namespace s2', 'proved'],
+    ['gre', 'hub', '10.0.0.4', 'never reaches in namespace s1', 'proved'],
+    ['ipip', 'hub', '10.0.0.2,10.0.0.3', 'never reaches in namespace s2', 'wrong'],
+    ['ipip', 's1', '10.0.0.3', 'reaches 10.0.0.3 in namespace s2', 'proved'],
+    ['ipip', 'hub', '10.0.0.80', 'never reaches in namespace s2', 'undecided'],
+    ['sit', 'hub', '10.1.0.2', 'reaches 10.1.0.2 in namespace s1', 'proved'],
+    ['ip6tnl', 'hub', '10.2.0.2', 'reaches 10.2.0.2 in namespace s1', 'proved'],
+  ])(
+    'follows packets by %s devices without a far end: from %s to %s %s',
+    (kind, from, to, claimed, proved) => {
+      const host = Host.fromCommands(readManyEnds(kind));
+      const claim = `${DNS} to ${to} ${claimed}`;
+      expect(proveClaim(Host.fromMachine(host.machine, from), claim).kind).toBe(proved);
+    },
+  );
 
   it.each([
     ['l2', 'p', '10.0.1.1 reaches 10.0.1.1 in namespace a', 'proved'],

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { Host } from '../../../src/host/host.js';
 import { drawNetwork } from '../../kernel/journey/draw-network.js';
@@ -61,6 +62,24 @@ it(
     judgeJourneys(PACKED.ipip(), { family: 4, direction: 'received', drawn: 10 }, judged);
     expect(judged.compared).toBeGreaterThan(300);
     expect(judged.open).toBeLessThan(judged.compared / 4);
+  },
+);
+
+it.each(['gre', 'ipip', 'sit', 'ip6tnl'])(
+  'what is said of all packets is what becomes of each: %s devices without a far end',
+  { timeout: 600_000 },
+  (kind) => {
+    const judged: Judged = { compared: 0, open: 0 };
+    const { machine } = Host.fromCommands(
+      readFileSync(new URL(`../../journey/many-ends/${kind}.sh`, import.meta.url), 'utf8'),
+    );
+    for (const name of ['hub', 's1']) {
+      const host = Host.fromMachine(machine, name);
+      judgeJourneys(host, { family: 4, direction: 'sent', drawn: 4 }, judged);
+      judgeJourneys(host, { family: 6, direction: 'sent', drawn: 4 }, judged);
+    }
+    expect(judged.compared).toBeGreaterThan(100);
+    expect(judged.open).toBeLessThan(judged.compared / 2);
   },
 );
 

@@ -65,7 +65,9 @@ function saidOf(
 ): ReadonlySet<string> {
   const ended = ends
     .filter(({ packets }) => has(packets))
-    .flatMap(({ kind, namespace, dev, at }) => {
+    .flatMap(({ kind, namespace, dev, at, wrapped }) => {
+      // What could not be made is no packet, of which the driver would report anything.
+      if (kind === 'error' && wrapped) return [];
       if (kind === 'drop' || kind === 'error')
         return [`drop ${namespace} ${at?.replace(/^neighbour \S+ dev/, 'neighbour dev')}`];
       return kind === 'deliver' || kind === 'opened' ? [`deliver ${namespace} ${dev}`] : [];

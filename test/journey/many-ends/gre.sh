@@ -55,3 +55,8 @@ ip -n s2 addr add 10.9.0.1/32 dev lo
 ip -n s2 route add 10.0.0.2/32 via 10.0.0.1 dev g0
 ip -n s1 -6 route add fd00:9::/64 via fd00::1 dev g0
 ip -n hub -6 route add fd00:9::/64 via fd00::3 dev g0
+ip -n hub -6 route add ff15::/16 dev g0 table local
+ip -n hub route add 224.9.0.0/16 dev g0
+ip -n hub link set gre0 up
+ip -n hub addr add 10.4.0.1/24 dev gre0
+ip -n hub neigh add 10.4.0.2 lladdr 0.0.0.0 dev gre0
