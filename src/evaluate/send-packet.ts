@@ -28,8 +28,10 @@ export interface Sent {
 
 /** Where a packet comes from, beside what it says itself. */
 export interface Origin extends Association {
-  /** The kernel made it, and no socket. */
+  /** The kernel made it, and no socket of a program. */
   readonly socketless?: boolean;
+  /** The kernel sends it by a socket of its own. Source: `icmp_sk`, `ipv4_tcp_sk`, `ndisc_sk_init`. */
+  readonly kernelSocket?: boolean;
   /** Which way it takes; the whole one when left out. */
   readonly path?: PathKind;
   /** Mark with which the route is looked up at first, on the path `tunnel`. */
@@ -64,6 +66,7 @@ export function sendPacket(
   let counters = namespace.traffic.counters;
   const registers = packetRegisters(packet, namespace);
   if (origin.socketless === true) registers.socket = 0;
+  if (origin.kernelSocket === true) registers.kernelSocket = 1;
   if (origin.lookupMark !== undefined) registers.flowMark = origin.lookupMark;
   if (origin.through !== undefined) registers.iif = origin.through;
   if (origin.path === 'vrf' || origin.handedOn === true) registers.tos = packet.tos;

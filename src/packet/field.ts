@@ -28,6 +28,10 @@ export const FIELDS = {
   // What the kernel keeps beside the packet.
   mark: { bits: 32, about: 'fwmark (skb->mark)' },
   socket: { bits: 1, about: '1 when a local socket sent it' },
+  kernelSocket: {
+    bits: 1,
+    about: '1 when a socket of the kernel itself sent it, which nobody owns; it has no other',
+  },
   sk: {
     bits: 6,
     about: 'the local socket that a packet is for, where netfilter has found one: a sum of SK',

@@ -36,7 +36,7 @@ import { lowerOutput4, type OutputExits } from './output-v4.js';
 import { lowerOutput6 } from './output-v6.js';
 import { lowerBegun } from './netfilter/nat-stage.js';
 import { lowerArrivingDevice, lowerBridges } from './receiving-ports.js';
-import { getsCopy, lowerOrphan, lowerSenderCopy, type ComingIn } from './sender-copy.js';
+import { getsCopy, lowerOrphan, lowerSenderCopy, NO_SOCKET, type ComingIn } from './sender-copy.js';
 import { priorityByTos } from './priority.js';
 import { refuse } from './refuse.js';
 import { routeIs } from './route/route-is.js';
@@ -169,7 +169,7 @@ function lowerSent(lowering: Lowering, kind: PathKind, { rpdb, leave, loop }: Se
   const discarded =
     family === 4
       ? builder.failed('device', builder.drop({ kind: 'device' }))
-      : builder.assign([set('socket', 0)], lowerForwarding(lowering, lowerForward(lowering, path)));
+      : builder.assign(NO_SOCKET, lowerForwarding(lowering, lowerForward(lowering, path)));
   const discard = lowerLoop(lowering, discarded);
   return lowerVrfOutput(lowering, { rpdb, leave, receive: loop, discard });
 }

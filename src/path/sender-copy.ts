@@ -74,11 +74,14 @@ export function lowerSenderCopy(lowering: Lowering, coming: ComingIn, next: Step
   return builder.assign([set('indev', 0)], emitted);
 }
 
+/** No socket owns the packet, nor one of the kernel. Source: `skb_orphan`. */
+export const NO_SOCKET = [set('socket', 0), set('kernelSocket', 0)];
+
 /** POSTROUTING of a copy, which no socket owns. Source: `skb_clone`. */
 export function lowerOrphan(lowering: Lowering, next: StepId): StepId {
   const walk = { hook: 'POSTROUTING', dropErrno: undefined, copied: 'copy' } as const;
   const left = lowerHook(lowering, walk, next);
-  return lowering.builder.assign([set('socket', 0)], left);
+  return lowering.builder.assign(NO_SOCKET, left);
 }
 
 /** What has no hops left for a group doesn't leave its host. Source: `ip_mc_output`, `ip6_finish_output2`. */

@@ -79,7 +79,6 @@ describe('a packet by ip6tnl', () => {
 
   it.each([
     ['no end of its own', 'remote fd00::2', []],
-    ['no far end', 'local fd00::1', []],
     ['an end that the host does not have', 'remote fd00::2 local fd00::9', []],
     ['itself as its far end', 'remote fd01::1 local fd00::1', []],
     ['no route', 'remote fd00::2 local fd00::1', ['ip -6 route add unreachable fd00::2']],
@@ -89,6 +88,16 @@ describe('a packet by ip6tnl', () => {
     expect(report(host)).toMatchObject({ src: '10.7.0.1', icmpType: 3, icmpCode: 1 });
     const six = udp({ dst: 'fd77::2', dport: 53 });
     expect(report(host, six)).toMatchObject({ src: 'fd77::1', icmpType: 1, icmpCode: 3 });
+  });
+
+  it('is refused by a tunnel with no far end, unless its next hop is one of IPv6', () => {
+    const host = hostOf('local fd00::1');
+    expect(outer(host)).toBeUndefined();
+    expect(report(host)).toMatchObject({ src: '10.7.0.1', icmpType: 3, icmpCode: 1 });
+    // The far end is the destination, to which the route leads back into the tunnel.
+    const six = udp({ dst: 'fd77::2', dport: 53 });
+    expect(outer(host, six)).toBeUndefined();
+    expect(report(host, six)).toBeUndefined();
   });
 
   it('is lost without a word where the tunnel carries others, or the route leads back into it', () => {

@@ -36,7 +36,6 @@ iptables -t mangle -A PREROUTING -p udp -m udp --dport 5353 -m socket --transpar
 iptables -t mangle -A PREROUTING -p tcp --dport 3128 -j TPROXY --on-port 3129 --on-ip 127.0.0.1 --tproxy-mark 0x1/0x1
 iptables -t mangle -A PREROUTING -j CONNMARK --save-mark --mask 0xff
 iptables -t mangle -A OUTPUT -m owner --uid-owner 1000-1999 -j CONNMARK --set-xmark 0x4/0xf
-iptables -t mangle -A OUTPUT -m owner --socket-exists -p udp --dport 123 -j MARK --or-mark 0x10
 iptables -t mangle -A OUTPUT -m owner ! --uid-owner 0 -p icmp -j MARK --set-mark 0x7
 iptables -t mangle -A FORWARD -p tcp --tcp-flags SYN,RST SYN -j TCPMSS --clamp-mss-to-pmtu
 iptables -t mangle -A POSTROUTING -o wan -m ttl --ttl-gt 64 -j TTL --ttl-set 64

@@ -39,5 +39,6 @@ export function answerEcho(network: Network, ended: Ended): void {
     cause: 'reply',
     number: undefined,
     socketless: true,
+    kernelSocket: true,
   });
 }

@@ -61,6 +61,7 @@ export function sendIcmpError(
     cause: 'icmp-error',
     number: undefined,
     socketless: true,
+    kernelSocket: true,
     quote: quote ?? tupleOf(registers, family),
     ...(from === undefined
       ? { attached: tracked && { ...tracked, reply: !tracked.reply } }

@@ -96,6 +96,8 @@ export function sendReset(network: Network, ended: Ended, byRule: boolean): void
     cause: 'reply',
     number: undefined,
     socketless: true,
+    // Those of IPv6 have no socket. Source: `ip_send_unicast_reply`, `tcp_v6_send_response`, `nf_send_reset`.
+    kernelSocket: family === 4 && !byRule,
     path: byRule ? 'foreign' : 'whole',
     attached: byRule && tracked !== undefined ? { ...tracked, reply: !tracked.reply } : undefined,
   });

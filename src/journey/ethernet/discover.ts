@@ -103,7 +103,16 @@ function walked(
   packet: Packet,
   path: 'discovery' | 'bridged' | 'whole',
 ): Sent {
-  const sent = sendPacket(network.namespace(name), packet, {}, { socketless: true, path });
+  const sent = sendPacket(
+    network.namespace(name),
+    packet,
+    {},
+    {
+      socketless: true,
+      kernelSocket: path === 'discovery',
+      path,
+    },
+  );
   network.replace(name, sent.namespace);
   return sent;
 }

@@ -12,6 +12,7 @@ import { SENDS } from '../ethernet/sends.js';
 import { farEndOf } from './far-end.js';
 import { handToEthernet } from './ethernet.js';
 import { handToIpvlan } from './ipvlan.js';
+import { keptSocket } from './kept-socket.js';
 import type { Leaving } from './leaving.js';
 import { handToTunnel } from './tunnel.js';
 import { handToTun } from './tun.js';
@@ -42,7 +43,7 @@ export function handOver(network: Network, ended: Ended, leaving: Leaving): void
     traveller: {
       ...traveller,
       packet,
-      ...(iif === null ? {} : { socketless: true, nested: 0 }),
+      ...(iif === null ? {} : { ...keptSocket(traveller, false), nested: 0 }),
     },
     link,
     iif,

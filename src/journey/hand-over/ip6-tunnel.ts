@@ -6,6 +6,7 @@ import { makePacket } from '../../packet/make-packet.js';
 import { PROTOCOL } from '../../packet/protocol.js';
 import { HOST_UNREACHABLE } from '../host-unreachable.js';
 import { farEndOf } from './far-end.js';
+import { keptOwner, keptSocket } from './kept-socket.js';
 import { dropNested, nestedIn } from './nested.js';
 import { outerTos } from './tunnel.js';
 import type { HandOver } from '../network.js';
@@ -39,7 +40,7 @@ export const handToIp6Tunnel: HandOver = (network, handed, to) => {
   }
   if (isHere && route.dev === link.index) return;
   if (dropNested(network, traveller, link, iif)) return;
-  const hasSocket = isHere && traveller.socketless !== true;
+  const kept = keptSocket(traveller, isHere);
   network.enter({
     namespace: birthNamespace,
     packet: makePacket({
@@ -50,13 +51,13 @@ export const handToIp6Tunnel: HandOver = (network, handed, to) => {
       tos: outerTos(tos, packet.tos),
       ttl: hopLimit === 0 ? packet.ttl : hopLimit,
       length: packet.length + ip6TunnelHeaderBytes(tunnel),
-      ...(hasSocket ? { uid: packet.uid, gid: packet.gid } : {}),
+      ...keptOwner(kept, packet),
     }),
     cause: 'tunnel',
     number: undefined,
     path: 'tunnel',
     lookupMark,
-    socketless: !hasSocket,
+    ...kept,
     ...(isHere ? { through: link.index } : {}),
     inner: traveller,
     nested: nestedIn(traveller),

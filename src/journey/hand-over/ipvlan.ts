@@ -4,6 +4,7 @@ import { existingLink } from '../../namespace/namespace.js';
 import { atPlace } from '../at-place.js';
 import { ipvlanOf, ipvlanWith } from '../ethernet/link/ipvlan.js';
 import { handToEthernet } from './ethernet.js';
+import { keptSocket } from './kept-socket.js';
 import { nestedIn } from './nested.js';
 import type { HandOver } from '../network.js';
 
@@ -46,6 +47,6 @@ export const handToIpvlan: HandOver = (network, handed, to) => {
     path: 'foreign',
     handedOn: true,
     nested: nestedIn(traveller),
-    socketless: !isHere || traveller.socketless === true || iif !== null,
+    ...keptSocket(traveller, isHere && iif === null),
   });
 };

@@ -16,6 +16,7 @@ import { stationsFrom } from '../ethernet/stations.js';
 import type { Network } from '../network.js';
 import { overlayTakersOf } from '../overlay-takers.js';
 import type { Traveller } from '../traveller.js';
+import { keptOwner, keptSocket } from './kept-socket.js';
 import { frameBytes, outerTos } from './tunnel.js';
 
 interface Wrapped extends Pick<Move, 'place' | 'header'> {
@@ -37,9 +38,8 @@ export function wrapInDatagrams(network: Network, traveller: Traveller, wrapped:
   const [first, ...others] = farEndsFor(network, wrapped);
   if (first === undefined) return;
   const isHere = traveller.namespace === birthNamespace;
-  const hasSocket = isHere && traveller.socketless !== true;
-  for (const end of others) send(network, traveller, wrapped, { end, hasSocket: false });
-  send(network, traveller, wrapped, { end: first, hasSocket });
+  for (const end of others) send(network, traveller, wrapped, { end, keeps: false });
+  send(network, traveller, wrapped, { end: first, keeps: isHere });
 }
 
 /** Bytes of the headers of UDP and of VXLAN or Geneve. */
@@ -49,7 +49,7 @@ function send(
   network: Network,
   traveller: Traveller,
   { place, header, link, settings }: Wrapped,
-  { end: { dst, own }, hasSocket }: { readonly end: FarEnd; readonly hasSocket: boolean },
+  { end: { dst, own }, keeps }: { readonly end: FarEnd; readonly keeps: boolean },
 ): void {
   const { birthNamespace, local, ttl, tos, dstport } = settings;
   // Who is in a group is not simulated.
@@ -57,6 +57,7 @@ function send(
   const { packet } = traveller;
   const isHere = traveller.namespace === birthNamespace;
   const birth = network.namespace(birthNamespace);
+  const kept = keptSocket(traveller, keeps);
   const below = own && link.lower !== undefined ? linkByIndex(birth, link.lower.index) : undefined;
   const inherited = ttl === 'inherit' ? packet.ttl : ttl;
   network.enter({
@@ -72,12 +73,12 @@ function send(
       ...(inherited === 0 ? {} : { ttl: inherited }),
       oif: below?.name,
       length: packet.length + frameBytes(header) + HEADER_BYTES + (dst.family === 4 ? 20 : 40),
-      ...(hasSocket ? { uid: packet.uid, gid: packet.gid } : {}),
+      ...keptOwner(kept, packet),
     }),
     cause: 'tunnel',
     number: undefined,
     path: 'outer',
-    socketless: !hasSocket,
+    ...kept,
     ...(isHere ? { through: link.index } : {}),
     inner: traveller,
     wrapped: {

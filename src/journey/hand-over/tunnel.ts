@@ -17,6 +17,7 @@ import type { Network, HandOver } from '../network.js';
 import { TCP_FLAG } from '../../packet/tcp-flags.js';
 import type { Traveller } from '../traveller.js';
 import { farEndOf } from './far-end.js';
+import { keptOwner, keptSocket } from './kept-socket.js';
 import { dropNested, nestedIn } from './nested.js';
 
 /**
@@ -82,7 +83,7 @@ export function wrap(
   const below = link.lower === undefined ? undefined : linkByIndex(birth, link.lower.index);
   if (link.lower !== undefined && below === undefined) return;
   const isHere = traveller.namespace === birthNamespace;
-  const hasSocket = isHere && traveller.socketless !== true;
+  const kept = keptSocket(traveller, isHere);
   const inherited = innermost(traveller).packet;
   network.enter({
     namespace: birthNamespace,
@@ -95,13 +96,13 @@ export function wrap(
       ttl: tunnel.ttl === 0 ? inherited.ttl : tunnel.ttl,
       oif: below?.name,
       length: packet.length + frameBytes(frame) + tunnelHeaderBytes(tunnel.type, tunnel),
-      ...(hasSocket ? { uid: packet.uid, gid: packet.gid } : {}),
+      ...keptOwner(kept, packet),
     }),
     cause: 'tunnel',
     number: undefined,
     path: 'tunnel',
     lookupMark: fwmark,
-    socketless: !hasSocket,
+    ...kept,
     ...(isHere ? { through: link.index } : {}),
     inner: traveller,
     nested: nestedIn(traveller),

@@ -1,3 +1,4 @@
+import { keptSocket } from './kept-socket.js';
 import { nestedIn } from './nested.js';
 import type { HandOver } from '../network.js';
 
@@ -9,7 +10,7 @@ export const handToVrf: HandOver = (network, { link, traveller, iif, following }
     path: 'vrf',
     through: link.index,
     nested: nestedIn(traveller),
-    socketless: traveller.socketless === true || iif !== null,
+    ...keptSocket(traveller, iif === null),
     ...(tracking === undefined ? {} : { following: tracking }),
   });
 };

@@ -5,6 +5,7 @@ import { peerOf } from '../../namespace/wireguard/allowed-ips.js';
 import { wireguardOf } from '../../namespace/wireguard/wireguard-of.js';
 import type { WireguardEndpoint } from '../../namespace/wireguard/wireguard.js';
 import { hasSession, ownKey } from '../sealed.js';
+import { keptOwner, keptSocket } from './kept-socket.js';
 import type { Traveller } from '../traveller.js';
 import type { HandOver } from '../network.js';
 
@@ -26,7 +27,7 @@ export const handToWireguard: HandOver = (network, { link, traveller, iif }) => 
   const kind = hasSession(network.machine, from, peer.publicKey) ? 'data' : 'initiation';
   if (kind === 'initiation' && begins(traveller, peer.publicKey)) return;
   const isData = kind === 'data';
-  const hasSocket = isData && traveller.socketless !== true && iif === null;
+  const kept = keptSocket(traveller, isData && iif === null);
   const isHere = traveller.namespace === birthNamespace;
   network.enter({
     namespace: birthNamespace,
@@ -38,12 +39,12 @@ export const handToWireguard: HandOver = (network, { link, traveller, iif }) => 
       tos: isData ? packet.tos & ECN : HANDSHAKE_TOS,
       length:
         HEADERS[peer.endpoint.address.family] + (isData ? sealedLength(packet) : HANDSHAKE_BYTES),
-      ...(hasSocket ? { uid: packet.uid, gid: packet.gid } : {}),
+      ...keptOwner(kept, packet),
     }),
     cause: 'tunnel',
     number: undefined,
     path: 'outer',
-    socketless: !hasSocket,
+    ...kept,
     ...(isHere ? { through: link.index } : {}),
     inner: traveller,
     sealed: { from, to: peer.publicKey, kind },

@@ -8,6 +8,7 @@ import {
   invertedIf,
   NEVER,
 } from '../../../../predicate/predicate.js';
+import { OWNED, WITHOUT_SOCKET } from '../../../sender-socket.js';
 import { XtablesError } from '../../../xtables-error.js';
 import type { ListStyle, MatchData, MatchExtension } from '../../extension.js';
 import { readLeadingNumber } from '../../option/number/number.js';
@@ -100,17 +101,8 @@ export const ownerMatch: MatchExtension<OwnerMatch> = {
   },
   asNft({ uid, gid, socket, supplementary }) {
     if (supplementary) return { without: '-m owner --suppl-groups' };
-    if (socket !== undefined) {
-      const isAlone = uid === undefined && gid === undefined && !socket.inverted;
-      // Whoever the owner is: without a socket there is none to read.
-      return isAlone
-        ? 'meta skuid >= 0'
-        : {
-            without: socket.inverted
-              ? '-m owner ! --socket-exists'
-              : '-m owner --socket-exists with an owner',
-          };
-    }
+    // nft reads owners, and the kernel's own sockets have none.
+    if (socket !== undefined) return { without: `-m owner ${not(socket)}--socket-exists` };
     const given = [ownerForm('uid', uid), ownerForm('gid', gid)].filter((one) => one !== undefined);
     const ranges = [uid, gid].filter((one) => one !== undefined);
     // Without a socket nft can't read its owner; to iptables what has none is not of that owner.
@@ -129,11 +121,14 @@ export const ownerMatch: MatchExtension<OwnerMatch> = {
     const given = [uid, gid, socket].filter((part) => part !== undefined);
     // Without a socket the match holds when everything that is asked for is inverted.
     const unowned = given.every(({ inverted }) => inverted) ? ALWAYS : NEVER;
-    const exists = { option: 'socket-exists', has: ['socket'] } as const;
+    const exists = { option: 'socket-exists', has: ['socket', 'kernelSocket'] } as const;
+    // One of the kernel is nobody's: there only an inverted owner holds.
+    const isNobodys = [uid, gid].every((range) => range === undefined || range.inverted);
+    const ofKernel = isNobodys ? equals('kernelSocket', 1) : NEVER;
     return [
-      { when: any([equals('socket', 1), unowned]), words: { ...exists, needs: '1' } },
+      { when: any([OWNED, ofKernel, unowned]), words: { ...exists, needs: '1' } },
       ...(socket?.inverted === true
-        ? [{ when: equals('socket', 0), words: { ...exists, needs: '0' } }]
+        ? [{ when: WITHOUT_SOCKET, words: { ...exists, needs: '0' } }]
         : []),
       ...ownedPart('uid', uid),
       ...ownedPart('gid', gid),

@@ -1,3 +1,4 @@
+import { OWNED } from '../../../sender-socket.js';
 import { assertNever } from '../../../../assert-never.js';
 import { SK } from '../../../../packet/sk.js';
 import { ALWAYS, equals, masked, NEVER, type Predicate } from '../../../../predicate/predicate.js';
@@ -101,9 +102,6 @@ function isComingIn({ hook }: NftScope): boolean {
 
 /** Whose a socket is that listens isn't known. */
 const OF_LISTENER: Value = { kind: 'open', present: masked('sk', SK.given, SK.given) };
-
-/** Holds for packets of a local socket; what has none ends the rule. */
-export const OWNED: Predicate = equals('socket', 1);
 
 /** The device that a packet is held by: one that leaves that by which it does. Source: `NFT_META_IIFTYPE`, which reads `skb->dev`; `ip_output`, `ip6_output`. */
 function deviceHeld({ hook }: NftScope): 'indev' | 'outdev' {

@@ -13,7 +13,8 @@ import {
 import { symbolTables } from '../../symbol-table.js';
 import type { FibSelector } from '../../selector.js';
 import { connectionValue } from './connection-value.js';
-import { hasRoute, metaValue, OWNED } from './meta-value.js';
+import { HAS_SOCKET } from '../../../sender-socket.js';
+import { hasRoute, metaValue } from './meta-value.js';
 import { payloadValue } from './payload-value.js';
 import { rawValue, transportPlace } from './raw-value.js';
 import type { NftScope } from '../scope.js';
@@ -107,7 +108,7 @@ function hasSocket(kind: number): Predicate {
 
 /** What the socket is like that sends. It had its mark before rules wrote that of the packet, and may be bound to any address. Source: `nft_socket_eval`. */
 function ofSender(key: Extract<Selector, { kind: 'socket' }>['key']): Value {
-  const present = OWNED;
+  const present = HAS_SOCKET;
   switch (key) {
     case 'transparent':
       return constantValue(0n, present);
