@@ -98,6 +98,8 @@ function drawSet(around: Surroundings, dice: Dice): Command {
       return declare('map marks { type inet_service : mark ; flags interval ; }');
     case 'ways':
       return declare(`map ways { type ${addressType(around)} : verdict ; flags interval ; }`);
+    case 'seen':
+      return declare(`set seen { type ${addressType(around)} ; size 9 ; flags dynamic ; }`);
     default:
       return assertNever(name);
   }
@@ -124,6 +126,7 @@ function drawPresent(name: SetName, dice: Dice): string | undefined {
 
 function drawKey(around: Surroundings, name: SetName, dice: Dice): string {
   if (name === 'nets' || name === 'ways') return drawPrefix(around, dice);
+  if (name === 'seen') return drawPrefix(around, dice).split('/')[0] ?? '';
   const ports = drawPorts('-', dice);
   return name === 'marks' ? ports : `${dice.pick(['tcp', 'udp']) ?? 'tcp'} . ${ports}`;
 }

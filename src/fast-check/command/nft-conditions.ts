@@ -19,6 +19,7 @@ export function drawNftConditions(
   return [
     may(sometimes(dice, () => `${header} ${side()} ${not()}${drawPrefix(around, dice)}`)),
     may(sets.has('nets') ? sometimes(dice, () => `${header} ${side()} ${not()}@nets`) : undefined),
+    may(sets.has('seen') ? sometimes(dice, () => `${header} ${side()} ${not()}@seen`) : undefined),
     may(sometimes(dice, () => `${protocol} dport ${not()}{ ${drawPorts('-', dice)} }`)),
     may(
       sets.has('ports')

@@ -43,6 +43,7 @@ function drawPlainStatement(
   const header = family === 4 ? 'ip' : 'ip6';
   if (sets.has('ways') && dice.onceIn(4)) return `${header} daddr vmap @ways`;
   if (sets.has('marks') && dice.onceIn(4)) return 'meta mark set tcp dport map @marks';
+  if (sets.has('seen') && dice.onceIn(4)) return drawUpdate(header, dice);
   const [mark = '0x1'] = drawMark(dice).split('/');
   const verdict = dice.pick(['accept', 'drop', 'return', 'reject']) ?? 'accept';
   return (
@@ -56,4 +57,12 @@ function drawPlainStatement(
       'meta mark set ct mark',
     ]) ?? 'accept'
   );
+}
+
+/** What a packet puts into a set, or takes out of it. */
+function drawUpdate(header: string, dice: Dice): string {
+  const side = dice.pick(['saddr', 'daddr']) ?? 'saddr';
+  if (dice.onceIn(5)) return `delete @seen { ${header} ${side} }`;
+  const limit = dice.onceIn(3) ? ' limit rate over 1/hour burst 1 packets' : '';
+  return `${dice.pick(['add', 'update']) ?? 'add'} @seen { ${header} ${side}${limit} }`;
 }

@@ -5,7 +5,7 @@ export const TABLE = 'drawn';
 export const CALLED_CHAINS = ['one', 'two'];
 
 /** The sets and maps: each name has one type. */
-export const SETS = ['nets', 'ports', 'marks', 'ways'] as const;
+export const SETS = ['nets', 'ports', 'marks', 'ways', 'seen'] as const;
 
 /** The name of a set or map. */
 export type SetName = (typeof SETS)[number];
