@@ -30,8 +30,10 @@ export interface SetElement {
 }
 
 /** Statements for one more element: what a statement remembers is kept by its identity. */
-export function ownStatements(statements: readonly StatefulStatement[]): StatefulStatement[] {
-  return statements.map(copyOf);
+export function ownStatements(
+  statements: readonly StatefulStatement[],
+): readonly StatefulStatement[] {
+  return statements.length === 0 ? statements : statements.map(copyOf);
 }
 
 function copyOf<Copied extends StatefulStatement>(statement: Copied): Copied {
