@@ -209,7 +209,8 @@ export class Host {
   }
 
   /**
-   * Sends a packet: what becomes of it, and the host afterwards.
+   * Sends a packet: what becomes of it, and the host afterwards, with what the packet has left in counters, connections, sets of nft and the lists of
+   * `-m recent` and `-m hashlimit`.
    *
    * @param bounds - what the work may take: the first packet of a family has the host prepared, which takes as long as its routes and rules are many
    * @throws RangeError when the packet names a device that the host doesn't have
@@ -228,6 +229,10 @@ export class Host {
    * const sent = host.send(udp({ dst: '203.0.113.9', dport: 53 }));
    * sent.gateway; // '192.168.1.1'
    * sent.host.run('ip link set eth0 down').send(udp({ dst: '203.0.113.9' })).errno; // 'ENETUNREACH'
+   *
+   * const once = host.run('iptables -A OUTPUT -m recent --update --rdest -j DROP').run('iptables -A OUTPUT -m recent --set --rdest');
+   * const first = once.send(udp({ dst: '203.0.113.9', dport: 53 }));
+   * first.host.send(udp({ dst: '203.0.113.9', dport: 53 })).at; // 'filter OUTPUT rule 1'
    * ```
    */
   send(packet: Packet, bounds?: Bounds): Sent {
