@@ -16,26 +16,30 @@ import { printError } from './print-error.js';
 import { makesUnnamedChain, printEcho } from './run/echo/print-echo.js';
 import { hostNames } from './run/host-names.js';
 import { takenBack } from '../../netfilter/nft/request/spent-handles.js';
-import { printAnswer } from './run/json-text.js';
+import type { Json } from './json.js';
+import { printAnswer, printJson } from './run/json-text.js';
 import type { Listing } from './run/list/listing.js';
 import type { NftOptions } from './run/option/nft-options.js';
+import { isPathOf } from './run/option/is-path-of.js';
 import { readOptions } from './run/option/read-options.js';
 import { runCommands } from './run/run-commands.js';
 import type { NftUnsimulated } from './unsimulated.js';
 import type { IncludedFiles } from './syntax/files.js';
-import { parseNftJson } from './syntax/json/parse-nft-json.js';
+import { parseNftJson, type ParsedJson } from './syntax/json/parse-nft-json.js';
 import { commandLineSource, parseNft, type Parsed } from './syntax/parse-nft.js';
 
 /** `nft`: nf_tables in the words of nft 1.1.3. */
 export const nftCommand: Command = (context) => {
-  const read = readOptions(context.argv);
+  const read = readOptions(context.argv, (path) => isPathOf(context, path));
   if ('unsimulated' in read) return refuseByName(context, read.unsimulated);
+  const { warnings } = read;
   if (!('options' in read)) {
     const { exit, stdout, stderr } = read;
-    return { machine: context.machine, exit, stdout, stderr };
+    return { machine: context.machine, exit, stdout, stderr: warnings + stderr };
   }
   try {
-    return run(context, read.options, read.words);
+    const result = run(context, read.options, read.words);
+    return warnings === '' ? result : { ...result, stderr: warnings + result.stderr };
   } catch (error) {
     if (error instanceof Refusal) return resultOf(error, context);
     throw error;
@@ -48,7 +52,7 @@ function run(
   words: readonly string[],
 ): CommandResult {
   const parsed = parse(context, options, words);
-  if (parsed === undefined) return refuse(context, 1, cannotOpen(options.file ?? ''));
+  if (parsed === undefined) return refuse(context, 1, cannotOpen(context, options.file ?? ''));
   const name = unsimulatedUse(options, parsed);
   if (name !== undefined) return refuseByName(context, name);
   const { machine, namespace } = context;
@@ -94,6 +98,16 @@ function run(
     netfilter: keepRegistered(before.netfilter, netfilter),
     traffic: before.traffic.merge({ counters: counters.deleteAll(result.zeroed), generation }),
   });
+  // Where nothing has changed, nft prints the JSON that it has read.
+  if (options.echo && parsed.root !== undefined) {
+    const echoed = stdout + printJson(parsed.root);
+    return {
+      machine: withNamespace(machine, namespace, changed),
+      stdout: echoed,
+      stderr: warned,
+      exit: 0,
+    };
+  }
   const echoed = options.echo
     ? printEcho({ done, netfilter, generation, json: options.json }, listing)
     : '';
@@ -128,13 +142,18 @@ function unsimulatedUse(
   return echo && isJson ? 'nft -e of JSON' : undefined;
 }
 
-function cannotOpen(file: string): string {
+/** What nft prints of a file that isn't there: nothing where its folder isn't either. Source: nft's `include_file`. */
+function cannotOpen(context: CommandContext, file: string): string {
+  const end = file.lastIndexOf('/');
+  if (end > 0 && !isPathOf(context, file.slice(0, end))) return '';
   return `internal:0:0-0: Error: Could not open file "${file}": No such file or directory\n\n\n`;
 }
 
 /** The commands that were read, and in which language. */
 interface Asked extends Parsed {
   readonly isJson: boolean;
+  /** What was read in JSON. */
+  readonly root?: Json;
 }
 
 /** Reads the commands, with `-j` in JSON if they are; undefined when the file isn't there. */
@@ -157,7 +176,7 @@ function parse(
   return asked(read, () => parseNft({ name, text }, { defines, include }));
 }
 
-function asked(json: Parsed | undefined, parseText: () => Parsed): Asked {
+function asked(json: ParsedJson | undefined, parseText: () => Parsed): Asked {
   return { ...(json ?? parseText()), isJson: json !== undefined };
 }
 

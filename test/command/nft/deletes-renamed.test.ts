@@ -3,7 +3,7 @@ import { deletesRenamed } from '../../../src/command/nft/run/deletes-renamed.js'
 import type { Request } from '../../../src/netfilter/nft/request/request.js';
 
 const inTable = { family: 'ip', table: 't' } as const;
-const rename: Request = { ...inTable, kind: 'rename chain', chain: 'c', to: 'd' };
+const rename: Request = { ...inTable, kind: 'rename chain', chain: 'c', handle: 1, to: 'd' };
 
 function deletionOf(table: string): Request {
   return { kind: 'delete table', family: 'ip', table: { name: table }, ignored: false };

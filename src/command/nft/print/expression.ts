@@ -12,7 +12,7 @@ import type { Json } from '../json.js';
 import { printStateful, statefulJson } from '../statement/stateful.js';
 import type { Printing } from './printing.js';
 import { printOffset, printSelector, selectorJson } from './selector.js';
-import { printValue, splitFlags, valueJson } from './value.js';
+import { printValue, spanned, splitFlags, valueJson } from './value.js';
 
 /** An expression as a listing has it. */
 export function printExpression(expression: Expression, printing: Printing): string {
@@ -134,8 +134,10 @@ export function printMap(
   printing: Printing,
 ): string {
   if (map.kind === 'set-reference') return `@${map.name}`;
+  const listed = dataOf(map);
   const elements = map.elements.map(
-    (element) => `${printElement(element, printing)} : ${printData(element.data, printing)}`,
+    (element) =>
+      `${printElement(element, printing)} : ${printData(listed(element.data), printing)}`,
   );
   return `{ ${elements.join(', ')} }`;
 }
@@ -146,14 +148,24 @@ export function mapJson(
   printing: Printing,
 ): Json {
   if (map.kind === 'set-reference') return `@${map.name}`;
+  const listed = dataOf(map);
   return {
-    set: map.elements.map((element) => [
-      elementJson(element, printing),
-      element.data.kind === 'verdict'
-        ? verdictJson(element.data)
-        : valueJson(element.data, printing),
-    ]),
+    set: map.elements.map((element) => {
+      const data = listed(element.data);
+      return [
+        elementJson(element, printing),
+        data.kind === 'verdict' ? verdictJson(data) : valueJson(data, printing),
+      ];
+    }),
   };
+}
+
+/** How a map without a name lists what it gives: as spans where one is. */
+function dataOf({
+  elements,
+}: MapLiteral | MapLiteral<Verdict>): (data: KnownValue | Verdict) => KnownValue | Verdict {
+  const hasSpans = elements.some(({ data }) => data.kind === 'range' || data.kind === 'prefix');
+  return (data) => (hasSpans && data.kind !== 'verdict' ? spanned(data) : data);
 }
 
 function printElement(element: LiteralElement, printing: Printing): string {

@@ -2,6 +2,7 @@ import { assertNever } from '../../../assert-never.js';
 import { datatypes } from '../../../netfilter/nft/datatype.js';
 import type { KnownValue, NumberValue } from '../../../netfilter/nft/expression.js';
 import type { ScalarType } from '../../../netfilter/nft/value-type.js';
+import { rangeValue } from '../../../netfilter/nft/set/range-value.js';
 import { datatypeText } from '../datatype/registry.js';
 import type { Json } from '../json.js';
 import { inNumbers, type Printing } from './printing.js';
@@ -51,6 +52,24 @@ export function valueJson(value: KnownValue, printing: Printing): Json {
     default:
       return assertNever(value);
   }
+}
+
+/**
+ * A value of a map whose elements have spans: one that stands alone is listed as the prefix of all its bits, and a range as a prefix if it is one.
+ * Source: nft's `netlink_parse_interval_elem`.
+ */
+export function spanned(value: KnownValue): KnownValue {
+  if (value.kind === 'range' && value.from !== value.to) {
+    return rangeValue({ low: value.from, high: value.to }, value.type);
+  }
+  if (value.kind !== 'number' && value.kind !== 'range') return value;
+  const { type } = value;
+  return {
+    kind: 'prefix',
+    value: value.kind === 'range' ? value.from : value.value,
+    length: type.bits,
+    type,
+  };
 }
 
 /** A number by its type. */

@@ -19,7 +19,8 @@ export function printEchoed(entries: readonly Json[]): string {
   return entries.length === 0 ? '' : `${printJson({ nftables: entries })}\n`;
 }
 
-function printJson(json: Json | undefined): string {
+/** JSON in one line. */
+export function printJson(json: Json | undefined): string {
   if (typeof json === 'string') return JSON.stringify(json);
   if (typeof json !== 'object' || json === null) return String(json);
   if (isList(json)) return `[${json.map(printJson).join(', ')}]`;

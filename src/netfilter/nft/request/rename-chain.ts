@@ -12,9 +12,11 @@ import type { RequestOf } from './request.js';
 /** Notes another name for a chain, which it has from the end of its transaction: until then all know it by the name that it had. Source: `nf_tables_updchain`. */
 export function renameChain(netfilter: Netfilter, request: RequestOf<'rename chain'>): Answer {
   const table = findTable(netfilter, request);
-  const { chain: from, to } = request;
+  const { chain: from, handle, to } = request;
   const chain = table?.chains.get(from);
-  if (table === undefined || chain === undefined) return refuse('ENOENT');
+  if (table === undefined || chain === undefined || chain.handle !== handle) {
+    return refuse('ENOENT');
+  }
   const isTaken = table.chains.some(({ name, newNames }) => name === to || newNames.includes(to));
   if (isTaken) return refuse('EEXIST');
   const noted = chain.set('newNames', frozen([...chain.newNames, to]));

@@ -61,7 +61,13 @@ export type Request =
         readonly chain: string;
         readonly comment: string | undefined;
       })
-  | (InTable & { readonly kind: 'rename chain'; readonly chain: string; readonly to: string })
+  | (InTable & {
+      readonly kind: 'rename chain';
+      readonly chain: string;
+      /** By which the kernel finds the chain; 0 for one that the same run makes, which it doesn't find. */
+      readonly handle: number;
+      readonly to: string;
+    })
   | (InTable &
       Deletion & {
         readonly kind: 'delete chain';

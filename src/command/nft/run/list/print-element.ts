@@ -8,12 +8,12 @@ import {
 } from '../../../../netfilter/nft/set/element.js';
 import type { StatefulStatement } from '../../../../netfilter/nft/stateful-statement.js';
 import type { KeyRange } from '../../../../netfilter/nft/set/key-part.js';
-import type { NftSet } from '../../../../netfilter/nft/set/nft-set.js';
+import type { NftSet, SetDataType } from '../../../../netfilter/nft/set/nft-set.js';
 import { rangeValue } from '../../../../netfilter/nft/set/range-value.js';
 import type { ValueType } from '../../../../netfilter/nft/value-type.js';
 import { printVerdict } from '../../print/expression.js';
 import type { Printing } from '../../print/printing.js';
-import { printValue } from '../../print/value.js';
+import { printValue, spanned } from '../../print/value.js';
 import { printStateful } from '../../statement/stateful.js';
 import { countedBy } from './listed-rule.js';
 import { printingOf, printTime, type Listing } from './listing.js';
@@ -72,11 +72,20 @@ export function printElementData(data: ElementData, set: NftSet, printing: Print
       return `"${data.name}"`;
     case 'values':
       return set.data?.kind === 'values'
-        ? printValue(valueOf(data.ranges, set.data.type), printing)
+        ? printValue(givenBy(data.ranges, set.data), printing)
         : '';
     default:
       return assertNever(data);
   }
+}
+
+/** What a map gives by its ranges. */
+export function givenBy(
+  ranges: readonly KeyRange[],
+  { type, interval }: Extract<SetDataType, { readonly kind: 'values' }>,
+): KnownValue {
+  const value = valueOf(ranges, type);
+  return interval ? spanned(value) : value;
 }
 
 /** The value that ranges are, one for each part of a type, in the form in which it is listed. */

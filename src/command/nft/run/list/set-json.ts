@@ -11,7 +11,7 @@ import { stateless, type Printing } from '../../print/printing.js';
 import { valueJson } from '../../print/value.js';
 import { statefulJson } from '../../statement/stateful.js';
 import { printingOf, type Listing } from './listing.js';
-import { countedStatements, valueOf } from './print-element.js';
+import { countedStatements, givenBy, valueOf } from './print-element.js';
 import type { Selector } from '../../../../netfilter/nft/expression.js';
 
 const FLAGS: readonly SetFlag[] = ['constant', 'interval', 'timeout', 'dynamic'];
@@ -122,7 +122,7 @@ function elementJson(element: SetElement, set: NftSet, printing: Printing, listi
       return [whole, data.name];
     case 'values':
       return set.data?.kind === 'values'
-        ? [whole, valueJson(valueOf(data.ranges, set.data.type), printing)]
+        ? [whole, valueJson(givenBy(data.ranges, set.data), printing)]
         : whole;
     default:
       return assertNever(data);

@@ -4,7 +4,9 @@ import { usageText } from './option-table.js';
 import { splitOptions, type GivenOption } from './split-options.js';
 
 /** The options and the words behind them, or what nft prints and ends with at once. */
-export type ReadOptions =
+export type ReadOptions = { readonly warnings: string } & Read;
+
+type Read =
   | { readonly options: NftOptions; readonly words: readonly string[] }
   | { readonly exit: number; readonly stdout: string; readonly stderr: string }
   | { readonly unsimulated: 'nft -i' | 'nft -d' };
@@ -25,26 +27,49 @@ const DEBUG_LEVELS: ReadonlySet<string> = new Set([
   'all',
 ]);
 
-/** Reads the options of nft's command line. Source: nft(8), OPTIONS. */
-export function readOptions(argv: readonly string[]): ReadOptions {
+/**
+ * Reads the options of nft's command line. Source: nft(8), OPTIONS.
+ *
+ * @param isThere - whether there is a folder or a file of that path
+ */
+export function readOptions(
+  argv: readonly string[],
+  isThere: (path: string) => boolean,
+): ReadOptions {
+  const warnings: string[] = [];
+  const read = readAll(argv, (path) => {
+    if (isThere(path)) return true;
+    warnings.push(`Warning: Cannot include path '${path}'\n`);
+    return false;
+  });
+  return { ...read, warnings: warnings.join('') };
+}
+
+function readAll(argv: readonly string[], canInclude: (path: string) => boolean): Read {
   const misplaced = misplacedOption(argv);
   if (misplaced !== undefined) return { exit: 1, ...misplaced };
   const split = splitOptions(argv);
-  const collected = collect(split.given);
+  const collected = collect(split.given, canInclude);
   if (!('options' in collected)) return collected;
   if ('mistake' in split) return refuse(`nft: ${split.mistake}\n`);
   const { options } = collected;
+  if (options.definitions.length > 0 && options.file === undefined) {
+    return refuse('Error: -D/--define can only be used with -f/--filename\n');
+  }
   if (split.words.length === 0 && options.file === undefined) {
     return refuse('nft: no command specified\n');
   }
   return { options, words: split.words };
 }
 
-function refuse(stderr: string): ReadOptions {
+function refuse(stderr: string): Read {
   return { exit: 1, stdout: '', stderr };
 }
 
-function collect(given: readonly GivenOption[]): ReadOptions | { readonly options: NftOptions } {
+function collect(
+  given: readonly GivenOption[],
+  canInclude: (path: string) => boolean,
+): Read | { readonly options: NftOptions } {
   const definitions: (readonly [string, string])[] = [];
   const includePaths: string[] = [];
   const letters = new Set<string>();
@@ -65,7 +90,7 @@ function collect(given: readonly GivenOption[]): ReadOptions | { readonly option
         break;
       }
       case 'I':
-        includePaths.push(argument);
+        if (canInclude(argument)) includePaths.push(argument);
         break;
       case 'd': {
         const wrong = argument.split(',').find((level) => !DEBUG_LEVELS.has(level));

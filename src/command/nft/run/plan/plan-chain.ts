@@ -21,6 +21,9 @@ const HOOKS: { readonly [Family in FamilyName]: readonly ChainHook[] } = {
 export function planChain(step: StepOf<'chain'>, state: RunState): readonly PlannedRequest[] {
   requireTable(state, step);
   const { block, name, at } = step;
+  if (block?.isOfUnknownType === true) {
+    throw new EvaluationError('Could not process rule: No such file or directory', at);
+  }
   const stated = block === undefined ? NOT_BASE : baseOf(step.family, block);
   const request = {
     kind: 'new chain' as const,

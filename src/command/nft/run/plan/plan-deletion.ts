@@ -1,3 +1,4 @@
+import { findTable } from '../../../../netfilter/nft/request/find.js';
 import type { Named } from '../../../../netfilter/nft/request/request.js';
 import { EvaluationError } from '../../evaluate/evaluation-error.js';
 import type {
@@ -49,14 +50,20 @@ export function planRename(command: RenameCommand, state: RunState): readonly Pl
   const { spec, at, newName } = command;
   const table = tableSpec(spec, at);
   const chain = spec.chain ?? { at, value: '' };
-  if (!requireTable(state, table).chains.has(chain.value)) {
+  const held = requireTable(state, table);
+  const found = held.chains.get(chain.value);
+  if (found === undefined) {
     throw new EvaluationError(
       missingOne(suggestIn(state.netfilter, 'chain', chain.value)),
       chain.at,
     );
   }
+  const before = findTable(state.start, inTable(table));
+  const isKnown =
+    before?.handle === held.handle && before.chains.get(chain.value)?.handle === found.handle;
+  const handle = isKnown ? found.handle : 0;
   const kind = 'rename chain' as const;
-  const request = { ...inTable(table), kind, chain: chain.value, to: newName };
+  const request = { ...inTable(table), kind, chain: chain.value, handle, to: newName };
   return [{ request, at, suggests: 'chain', name: chain.value, spanOf: () => undefined }];
 }
 

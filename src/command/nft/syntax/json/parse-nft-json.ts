@@ -16,6 +16,11 @@ import { ExpressionReader } from './read-expression.js';
 
 const newestSchema = 1n;
 
+/** Commands that were read, with the text that they were read from; without it where it can't be carried out. */
+export interface ParsedJson extends Parsed {
+  readonly root?: Json;
+}
+
 function readCommand(e: ExpressionReader, value: Json): Command {
   const changes = ['add', 'create', 'delete', 'destroy'] as const;
   const change = changes.find((word) => property(value, word) !== undefined);
@@ -73,7 +78,7 @@ function parseJson(text: string): Json | undefined {
  * Reads commands in JSON, as `nft -j` takes them; undefined if the text is no JSON: then nft reads it as its own language.
  * Only the file of `-f FILE` has a name in messages, so give other sources none. Source: libnftables-json(5).
  */
-export function parseNftJson(source: Source): Parsed | undefined {
+export function parseNftJson(source: Source): ParsedJson | undefined {
   const root = parseJson(source.text);
   if (root === undefined) return undefined;
   const r = new JsonReader(source);
@@ -84,5 +89,5 @@ export function parseNftJson(source: Source): Parsed | undefined {
     if (!(error instanceof JsonFault)) throw error;
     return { commands, errors: r.errors, errorCount: 0, failed: true };
   }
-  return { commands, errors: r.errors, errorCount: 0, failed: false };
+  return { commands, errors: r.errors, errorCount: 0, failed: false, root };
 }

@@ -69,13 +69,13 @@ function readDevices(r: JsonReader, value: Json, what: string): { devices?: Devi
   return { devices: { kind: 'list', items, at } };
 }
 
-function readBase(r: JsonReader, value: Json): BaseChainSpec | undefined {
+function readBase(r: JsonReader, value: Json): BaseChainSpec | 'of unknown type' | undefined {
   const type = text(value, 'type');
   const word = text(value, 'hook');
   const number = integer(value, 'prio');
   if (type === undefined || word === undefined || number === undefined) return undefined;
   const hook = hookOf(word) ?? r.fail(`Invalid chain hook '${word}'.`);
-  if (type !== 'filter' && type !== 'nat' && type !== 'route') return undefined;
+  if (type !== 'filter' && type !== 'nat' && type !== 'route') return 'of unknown type';
   return { type: unlocated(type), hook: unlocated(hook), priority: priority(number), at };
 }
 
@@ -84,6 +84,9 @@ export function readChainBlock(r: JsonReader, value: Json): ChainBlock | undefin
   const comment = text(value, 'comment');
   const named = comment === undefined ? {} : { comment };
   const base = readBase(r, value);
+  if (base === 'of unknown type') {
+    return { ...named, isOfUnknownType: true, offload: false, rules: [], at };
+  }
   if (base === undefined) {
     return comment === undefined ? undefined : { ...named, offload: false, rules: [], at };
   }

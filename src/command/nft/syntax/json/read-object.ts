@@ -65,7 +65,7 @@ export function readObjectBlock(e: ExpressionReader, kind: ObjectKind, value: Js
     }
     case 'limit': {
       r.require(value, { rate: 'integer', per: 'string' });
-      const limit = readLimit(value, 0n);
+      const limit = readLimit(value, 5n);
       return limit === undefined ? r.fail('Invalid limit.') : { kind, ...limit, ...named };
     }
     case 'secmark': {

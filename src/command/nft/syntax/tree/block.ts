@@ -31,6 +31,8 @@ export interface Named<Block> {
 /** `{ type filter hook input priority 0; policy drop; ... }`. */
 export interface ChainBlock extends Node {
   readonly base?: BaseChainSpec;
+  /** Its type is none that there is, which JSON lets through. */
+  readonly isOfUnknownType?: true;
   readonly policy?: ChainPolicy | VariableExpression;
   /** `flags offload`. */
   readonly offload: boolean;
