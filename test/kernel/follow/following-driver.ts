@@ -7,12 +7,16 @@ export class FollowingDriver extends Driver {
   readonly replies: Reply[] = [];
 
   override enter(traveller: Traveller): void {
-    const { cause, packet } = traveller;
-    if (cause !== 'reply' && cause !== 'icmp-error') {
-      super.enter(traveller);
-      return;
-    }
-    const { icmpType, icmpCode } = packet;
-    this.replies.push({ dst: '', icmpType, icmpCode });
+    if (!this.#swallows(traveller)) super.enter(traveller);
+  }
+
+  override setOut(traveller: Traveller): void {
+    if (!this.#swallows(traveller)) super.setOut(traveller);
+  }
+
+  #swallows({ cause, packet: { icmpType, icmpCode } }: Traveller): boolean {
+    const isAnswer = cause === 'reply' || cause === 'icmp-error';
+    if (isAnswer) this.replies.push({ dst: '', icmpType, icmpCode });
+    return isAnswer;
   }
 }

@@ -8,10 +8,16 @@ import type { Packet } from '../../../src/packet/packet.js';
 /** A driver that follows a packet itself, in whatever tunnel it is, and nothing that it is answered by. */
 class ForwardDriver extends Driver {
   override enter(traveller: Traveller): void {
-    const { cause, sealed } = traveller;
-    const isOther = cause === 'reply' || cause === 'icmp-error' || sealed?.kind === 'initiation';
-    if (!isOther) super.enter(traveller);
+    if (!isOther(traveller)) super.enter(traveller);
   }
+
+  override setOut(traveller: Traveller): void {
+    if (!isOther(traveller)) super.setOut(traveller);
+  }
+}
+
+function isOther({ cause, sealed }: Traveller): boolean {
+  return cause === 'reply' || cause === 'icmp-error' || sealed?.kind === 'initiation';
 }
 
 /** What a host sends to itself goes by lo, or by the VRF in whose domain it is, as what a VRF sends on does. */
