@@ -50,6 +50,7 @@ ip link type geneve external = ip link add g0 type geneve external
 ip link type geneve innerprotoinherit = ip link add g0 type geneve id 5 remote 192.0.2.9 innerprotoinherit
 ip link type vlan <option> = ip link add link eth0 v type vlan id 5 ingress-qos-map 1:2
 ip link type bond <option> = ip link add bd0 type bond arp_interval 100
+ip link set master BOND of a device without Ethernet = ip link add bd0 type bond; ip tuntap add tn0 mode tun; ip link set tn0 master bd0
 -details of a bond of 802.3ad = ip link add bd0 type bond mode 802.3ad; ip link set eth0 down; ip link set eth0 master bd0; ip -d link show bd0
 -details of a port of a bond of 802.3ad = ip link add bd0 type bond mode 802.3ad; ip link set eth0 down; ip link set eth0 master bd0; ip -d link show eth0
 ip link type bridge <option> = ip link add br0 type bridge stp_state 1

@@ -47,6 +47,7 @@ export const IP_UNSIMULATED = {
     'ip link type bridge <option>',
     'ip link type bridge_slave <option>',
     'ip link type bond <option>',
+    'ip link set master BOND of a device without Ethernet',
     '-details of a bond of 802.3ad',
     '-details of a port of a bond of 802.3ad',
     'ip link type vlan <option>',

@@ -10,6 +10,7 @@ import type { Link, LinkPlace } from '../../../namespace/link.js';
 import { spreadBondAddress } from '../../../namespace/bond.js';
 import { portsOf, settleBridge, settleBridges } from '../../../namespace/bridge.js';
 import { changeSettings, setCarrier } from '../../../namespace/link-events.js';
+import { HARDWARE } from '../../../namespace/link-kind/kind-traits.js';
 import { traitsOf } from '../../../namespace/link-kind/link-kinds.js';
 import { existingLink, linkByIndex, type Namespace } from '../../../namespace/namespace.js';
 import { isPassthru } from '../../../namespace/link-kind/macvlan.js';
@@ -231,11 +232,24 @@ export function setMaster(
   const before = linkAt(machine, place).master;
   if (before === master) return machine;
   const released = before === undefined ? machine : releasePort(machine, place);
+  const edit = enslavePort(released, place, master);
+  if (edit.kind === 'edited') {
+    refuseWithoutFrames(machine, place, master);
+    return edit.machine;
+  }
   try {
-    const edit = enslavePort(released, place, master);
-    return edit.kind === 'refused' ? refuseAsKernel(edit) : edit.machine;
+    return refuseAsKernel(edit);
   } catch (error) {
     throw error instanceof Refusal && before !== undefined ? error.leaving(released) : error;
+  }
+}
+
+/** A bond becomes a device of the kind of its first port, which is simulated for Ethernet alone. @throws Refusal. Source: `bond_setup_by_slave` */
+function refuseWithoutFrames(machine: Machine, place: LinkPlace, master: number): void {
+  const isBond = findLink(machine, { ...place, index: master })?.kind === 'bond';
+  const { hardware } = traitsOf(linkAt(machine, place).kind);
+  if (isBond && hardware !== HARDWARE.ether) {
+    refuseNotSimulated('ip link set master BOND of a device without Ethernet');
   }
 }
 
