@@ -48,6 +48,6 @@ export function parseHookDevices(p: Parser): DeviceList | undefined {
 
 function parseDeviceName(p: Parser, start: Span): SymbolExpression {
   const kinds = ['string', 'quoted string', 'string with a trailing asterisk'];
-  const { text } = p.accept(...kinds) ?? p.fail(...kinds, '$');
+  const { text } = p.acceptOf(kinds) ?? p.fail(...kinds, '$');
   return checkName(p, text, p.spanFrom(start));
 }

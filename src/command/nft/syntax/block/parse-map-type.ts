@@ -57,7 +57,7 @@ export function parseMapType(p: Parser, map: MapTypes): void {
   p.expect('colon', '.');
   const data = isType ? parseTypeData(p) : parseTypeofData(p);
   const ends = ['newline', 'semicolon'];
-  if (!p.peekIs(...ends)) p.fail(...ends, ...(isType && data.kind === 'data' ? ['.'] : []));
+  if (!p.peekIsOf(ends)) p.fail(...ends, ...(isType && data.kind === 'data' ? ['.'] : []));
   p.take();
   if (isType) p.closeScope('type');
   // Of objects given with `typeof`, the last is taken.

@@ -16,7 +16,7 @@ const flagWords: readonly SetFlag[] = ['constant', 'interval', 'dynamic', 'timeo
 function parseFlags(p: Parser): SetFlag[] {
   const flags: SetFlag[] = [];
   do {
-    const { kind } = p.expect(...flagWords);
+    const { kind } = p.expectOf(flagWords);
     flags.push(...flagWords.filter((flag) => flag === kind));
   } while (p.accept('comma'));
   return flags;

@@ -23,7 +23,7 @@ export function isTypeName(name: string): boolean {
 }
 
 function parseTypeName(p: Parser): TypeName {
-  const { text: name, at } = p.accept(...nameKinds) ?? p.fail();
+  const { text: name, at } = p.acceptOf(nameKinds) ?? p.fail();
   if (!typeNames.has(name)) p.refuse(at, `unknown datatype ${name}`);
   return { kind: 'type', name, at };
 }

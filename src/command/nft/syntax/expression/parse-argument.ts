@@ -23,7 +23,7 @@ import {
  * read while the scope of the keyword is open.
  */
 export function continuePlainWord(p: Parser, kind: string, start: Span): Expression {
-  if (isHeaderName(kind) && p.peekIs('option', ...headerFields[kind].fields)) {
+  if (isHeaderName(kind) && (p.peekIs('option') || p.peekIsOf(headerFields[kind].fields))) {
     return parseHeaderBody(p, kind, start);
   }
   return plainWord(p, kind, start);
@@ -39,7 +39,7 @@ function parsePrimaryArgument(p: Parser): Expression {
   }
   if (kind === 'rt') {
     p.take();
-    if (!p.peekIs(...routeWords)) p.fail();
+    if (!p.peekIsOf(routeWords)) p.fail();
     return parseRtBody(p, at);
   }
   if (kind === 'ipsec') {

@@ -6,6 +6,8 @@ type Reader = (p: Parser) => Expression;
 /** Operators that bind alike, tightest first. Source: nft(8), Bitwise expressions. */
 const levels: readonly (readonly BinaryOperator[])[] = [['<<', '>>'], ['&'], ['^'], ['|']];
 
+const operators: ReadonlySet<string> = new Set(levels.flat());
+
 function operatorOf(kind: string, level: readonly BinaryOperator[]): BinaryOperator | undefined {
   return level.find((operator) => operator === kind);
 }
@@ -27,11 +29,10 @@ function continueAt(p: Parser, depth: number, first: Expression, readRight: Read
 
 /** Operators and right sides that stand behind an operand. */
 export function continueBinary(p: Parser, first: Expression, readRight: Reader): Expression {
-  return continueAt(p, levels.length - 1, first, readRight);
+  return isBinaryNext(p) ? continueAt(p, levels.length - 1, first, readRight) : first;
 }
 
 /** Whether an operator of two numbers is next. */
 export function isBinaryNext(p: Parser): boolean {
-  const { kind } = p.peek();
-  return levels.some((level) => operatorOf(kind, level) !== undefined);
+  return operators.has(p.peek().kind);
 }

@@ -27,7 +27,7 @@ export interface CtKey {
 
 /** A key behind `ct`, with its direction. */
 export function parseCtKey(p: Parser): CtKey {
-  const token = p.accept('original', 'reply', 'secmark', ...unsided) ?? p.fail();
+  const token = p.acceptOf(['original', 'reply', 'secmark', ...unsided]) ?? p.fail();
   const { kind } = token;
   if (kind === 'secmark') p.closeScope('secmark');
   if (kind !== 'original' && kind !== 'reply') return { key: kind, settable: true };
@@ -37,7 +37,7 @@ export function parseCtKey(p: Parser): CtKey {
     p.closeScope(family);
     return { key: `${family} ${side}`, direction: kind, settable: false };
   }
-  const { kind: key } = p.accept(...sided) ?? p.fail();
+  const { kind: key } = p.acceptOf(sided) ?? p.fail();
   return { key, direction: kind, settable: both.includes(key) };
 }
 

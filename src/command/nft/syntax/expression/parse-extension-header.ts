@@ -41,7 +41,7 @@ export function parseExtensionBody(
   start: Span,
 ): ExtensionHeaderExpression {
   const { scope, fields, indexed } = extensions[header];
-  const { kind: field } = p.expect(...fields);
+  const { kind: field } = p.expectOf(fields);
   if (field === 'type') p.closeScope('type');
   if (!indexed.includes(field)) {
     p.closeScope(scope);
@@ -57,7 +57,7 @@ export function parseExtensionBody(
 /** `exthdr hbh`: whether the header is there. */
 export function parseExtensionExists(p: Parser): ExtensionHeaderExpression {
   const start = p.expect('exthdr').at;
-  const { kind } = p.accept(...existing) ?? p.fail();
+  const { kind } = p.acceptOf(existing) ?? p.fail();
   if (!isExtensionHeader(kind)) throw new TypeError(kind);
   p.closeScope(extensions[kind].scope);
   return { kind: 'exthdr', header: kind, at: p.spanFrom(start) };

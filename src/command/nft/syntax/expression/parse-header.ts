@@ -41,7 +41,7 @@ export function parseHeaderBody(p: Parser, header: string, start: Span): HeaderE
     case 'geneve':
       return parseTunnel(p, header, start);
     case 'gre':
-      if (!p.peekIs(...headerFields.gre.fields)) {
+      if (!p.peekIsOf(headerFields.gre.fields)) {
         p.closeScope('gre');
         return parseInner(p, 'gre', p.last);
       }
@@ -79,7 +79,7 @@ function expectedFields(header: HeaderName): readonly string[] {
 
 function parseField(p: Parser, header: HeaderName, start: Span): PayloadExpression {
   const { scope, fields } = headerFields[header];
-  const token = p.accept(...fields) ?? p.fail(...expectedFields(header));
+  const token = p.acceptOf(fields) ?? p.fail(...expectedFields(header));
   if (token.kind === 'type') p.closeScope('type');
   let field = token.text;
   if (header === 'arp' && (token.kind === 'saddr' || token.kind === 'daddr')) {
@@ -92,7 +92,7 @@ function parseField(p: Parser, header: HeaderName, start: Span): PayloadExpressi
 }
 
 function parseTunnel(p: Parser, tunnel: 'vxlan' | 'geneve', start: Span): HeaderExpression {
-  if (!p.peekIs(...headerFields[tunnel].fields)) return parseInner(p, tunnel, start);
+  if (!p.peekIsOf(headerFields[tunnel].fields)) return parseInner(p, tunnel, start);
   const token = p.take();
   // The scope that `type` opens stays open here.
   return {

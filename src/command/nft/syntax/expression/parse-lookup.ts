@@ -112,7 +112,7 @@ export function parseIpsecBody(p: Parser, start: Span): IpsecExpression {
   if (!p.peekIs('ip', 'ip6', 'spi', 'reqid')) p.fail('ip', 'ip6', 'spi', 'reqid');
   const family = parseFamilyWord(p);
   const kinds = family === undefined ? ['spi', 'reqid'] : ['saddr', 'daddr'];
-  const key = ipsecKey(p.expect(...kinds).kind);
+  const key = ipsecKey(p.expectOf(kinds).kind);
   p.closeScope('ipsec');
   if (spnum > largestSpnum) p.refuse(spnumAt, 'value too large');
   const at = p.spanFrom(start);

@@ -48,7 +48,7 @@ export function parseMetaKey(p: Parser): Token {
     'ipsec',
     ...alone,
   ];
-  const token = p.accept(...kinds) ?? p.fail();
+  const token = p.acceptOf(kinds) ?? p.fail();
   if (token.kind === 'secmark' || token.kind === 'ipsec') p.closeScope(token.kind);
   return token;
 }

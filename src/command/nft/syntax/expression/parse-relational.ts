@@ -55,7 +55,7 @@ function parseRightSide(p: Parser): RightSide {
 
 /** The operator, if there is one, and the right side of a match. */
 export function parseRelational(p: Parser, left: Expression): RelationalExpression {
-  const token = p.accept(...operators);
+  const token = p.acceptOf(operators);
   const operator = operators.find((candidate) => candidate === token?.kind) ?? 'implicit';
   const { value: right, mask } = parseRightSide(p);
   const whole = p.spanFrom(left.at);

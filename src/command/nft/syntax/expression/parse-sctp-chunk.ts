@@ -35,8 +35,8 @@ export const chunkFields: Readonly<Record<string, readonly string[]>> = {
 /** `sctp chunk data tsn` behind `sctp`. */
 export function parseSctpChunk(p: Parser, start: Span): SctpChunkExpression {
   p.take();
-  const { kind: chunk } = p.accept(...Object.keys(chunkFields)) ?? p.fail();
-  const field = p.accept('type', 'flags', 'length', ...(chunkFields[chunk] ?? []))?.kind;
+  const { kind: chunk } = p.acceptOf(Object.keys(chunkFields)) ?? p.fail();
+  const field = p.acceptOf(['type', 'flags', 'length', ...(chunkFields[chunk] ?? [])])?.kind;
   if (field === 'type') p.closeScope('type');
   p.closeScope('chunk');
   p.closeScope('sctp');

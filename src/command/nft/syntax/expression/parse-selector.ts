@@ -71,7 +71,7 @@ const routingFields = ['type', 'hdrlength', 'nexthdr', 'seg-left'];
 /** What stands behind `rt`: a key of the route, or a field of the routing header. */
 function parseRt(p: Parser): SelectorExpression {
   const start = p.expect('rt').at;
-  if (p.peekIs(...routingFields)) return parseExtensionBody(p, 'rt', start);
+  if (p.peekIsOf(routingFields)) return parseExtensionBody(p, 'rt', start);
   if (!p.peekIs('ip', 'ip6', 'mtu', 'classid', 'nexthop', 'ipsec')) p.fail();
   return parseRtBody(p, start);
 }

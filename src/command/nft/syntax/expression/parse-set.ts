@@ -1,5 +1,5 @@
 import type { Parser } from '../parser/parser.js';
-import { parseStatefulList } from '../statement/parse-stateful.js';
+import { NO_STATEMENTS, parseStatefulList } from '../statement/parse-stateful.js';
 import type {
   ElementExpression,
   Expression,
@@ -49,6 +49,9 @@ function parseElementKey(p: Parser): Expression {
 /** An element of a set, without the data that a map has. */
 function parseElement(p: Parser): ElementExpression {
   const key = parseElementKey(p);
+  if (p.peekIs('comma', 'newline', '}', 'colon')) {
+    return { kind: 'element', key, statements: NO_STATEMENTS, at: key.at };
+  }
   const before = parseStatefulList(p);
   const options = parseElementOptions(p, true);
   const after = parseStatefulList(p);

@@ -46,7 +46,7 @@ export function isSymbolKind(kind: string): boolean {
 /** A word, a number or a variable, if one is next. */
 export function parseSymbol(p: Parser): SymbolExpression | VariableExpression | undefined {
   if (p.peekIs('$')) return parseVariable(p);
-  const token = p.accept(...symbolKinds);
+  const token = p.acceptOf(symbolKinds);
   if (token === undefined) return undefined;
   const text = token.kind === 'number' ? String(token.value) : token.text;
   return { kind: 'symbol', text, at: token.at };

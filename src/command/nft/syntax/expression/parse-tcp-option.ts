@@ -37,7 +37,7 @@ const largestOption = 255n;
 
 /** The option by its word or number. */
 export function parseTcpOptionName(p: Parser): OptionWord {
-  const token = p.accept('number', ...Object.keys(tcpOptionWords)) ?? p.fail();
+  const token = p.acceptOf(['number', ...Object.keys(tcpOptionWords)]) ?? p.fail();
   return optionOf(p, token);
 }
 
@@ -52,7 +52,7 @@ export function parseTcpOption(p: Parser, start: Span): TcpOptionExpression {
   p.take();
   if (p.accept('@')) return parseRawOption(p, start);
   const { option, block, fields } = parseTcpOptionName(p);
-  const field = p.accept('length', ...fields)?.kind;
+  const field = p.acceptOf(['length', ...fields])?.kind;
   // They are one byte. Source: nft's `tcpopt_expr_alloc`.
   if (field === 'length' && option <= 1) p.refuse(start, 'Could not find a tcp option template');
   p.closeScope('tcp');

@@ -63,10 +63,15 @@ export class Parser {
     return this.#ahead;
   }
 
-  peekIs(...kinds: readonly string[]): boolean {
-    const { kind: next } = this.peek();
-    for (const kind of kinds) if (kind === next) return true;
-    return false;
+  /** Whether the next token is of one of a few kinds. They are no list: one would be made for each of a million questions. */
+  peekIs(a: string, b?: string, c?: string, d?: string, e?: string, f?: string): boolean {
+    const { kind } = this.peek();
+    return kind === a || kind === b || kind === c || kind === d || kind === e || kind === f;
+  }
+
+  /** Whether the next token is of one of the kinds. */
+  peekIsOf(kinds: readonly string[]): boolean {
+    return kinds.includes(this.peek().kind);
   }
 
   take(): Token {
@@ -76,14 +81,25 @@ export class Parser {
     return token;
   }
 
+  /** Takes the next token if it is of one of a few kinds. */
+  accept(a: string, b?: string, c?: string, d?: string, e?: string, f?: string): Token | undefined {
+    return this.peekIs(a, b, c, d, e, f) ? this.take() : undefined;
+  }
+
   /** Takes the next token if it is of one of the kinds. */
-  accept(...kinds: readonly string[]): Token | undefined {
-    return this.peekIs(...kinds) ? this.take() : undefined;
+  acceptOf(kinds: readonly string[]): Token | undefined {
+    return this.peekIsOf(kinds) ? this.take() : undefined;
+  }
+
+  /** Takes the next token, which must be of one of a few kinds; they stand in the order of messages. */
+  expect(a: string, b?: string, c?: string, d?: string): Token {
+    if (this.peekIs(a, b, c, d)) return this.take();
+    return this.fail(...[a, b, c, d].filter((kind) => kind !== undefined));
   }
 
   /** Takes the next token, which must be of one of the kinds; they stand in the order of messages. */
-  expect(...kinds: readonly string[]): Token {
-    return this.accept(...kinds) ?? this.fail(...kinds);
+  expectOf(kinds: readonly string[]): Token {
+    return this.acceptOf(kinds) ?? this.fail(...kinds);
   }
 
   /** Takes a number. Of one that nft keeps in fewer bits the upper ones are lost. */

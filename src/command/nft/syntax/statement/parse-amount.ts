@@ -40,7 +40,7 @@ function rateUnit(p: Parser, word: string, at: Span): { bytes: bigint; seconds: 
 }
 
 function parseTimeUnit(p: Parser): bigint {
-  const { kind } = p.accept(...Object.keys(timeUnits)) ?? p.fail();
+  const { kind } = p.acceptOf(Object.keys(timeUnits)) ?? p.fail();
   return timeUnits[kind] ?? p.fail();
 }
 

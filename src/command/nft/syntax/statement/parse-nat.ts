@@ -8,13 +8,13 @@ import type { Span } from '../tree/span.js';
 const flagWords: readonly NatFlag[] = ['random', 'fully-random', 'persistent'];
 
 function natFlag(p: Parser): NatFlag {
-  const { kind } = p.expect(...flagWords);
+  const { kind } = p.expectOf(flagWords);
   return flagWords.find((flag) => flag === kind) ?? 'random';
 }
 
 /** `random,persistent`; nothing if no flag is next. */
 function parseNatFlags(p: Parser): NatFlag[] {
-  if (!p.peekIs(...flagWords)) return [];
+  if (!p.peekIsOf(flagWords)) return [];
   const flags = [natFlag(p)];
   while (p.accept('comma')) flags.push(natFlag(p));
   return flags;
@@ -71,7 +71,7 @@ function parseTarget(p: Parser): NatTarget {
 export function parseNatBody(p: Parser, nat: 'snat' | 'dnat', at: Span): NatStatement {
   const target = parseTarget(p);
   let flags: NatFlag[] = [];
-  while (p.peekIs(...flagWords)) flags = parseNatFlags(p);
+  while (p.peekIsOf(flagWords)) flags = parseNatFlags(p);
   p.closeScope('nat');
   return { kind: 'nat', nat, flags, at, ...target };
 }

@@ -20,7 +20,7 @@ function parseKey(p: Parser): ElementExpression {
 
 /** `set add ip saddr @s` behind `set`. Source: nft(8), SET STATEMENT. */
 export function parseOldSetUpdate(p: Parser, start: Span): SetStatement {
-  const { kind } = p.expect(...updateWords);
+  const { kind } = p.expectOf(updateWords);
   const operation = updateWords.find((word) => word === kind) ?? 'add';
   const key = parseKey(p);
   const set = parseSetName(p);

@@ -82,12 +82,14 @@ function parseStateful(p: Parser): StatefulStatement | undefined {
   }
 }
 
+/** None: what most elements have. */
+export const NO_STATEMENTS: readonly StatefulStatement[] = [];
+
 /** All the statements that keep state up to something else. */
-export function parseStatefulList(p: Parser): StatefulStatement[] {
+export function parseStatefulList(p: Parser): readonly StatefulStatement[] {
+  let statement = parseStateful(p);
+  if (statement === undefined) return NO_STATEMENTS;
   const statements: StatefulStatement[] = [];
-  for (;;) {
-    const statement = parseStateful(p);
-    if (statement === undefined) return statements;
-    statements.push(statement);
-  }
+  for (; statement !== undefined; statement = parseStateful(p)) statements.push(statement);
+  return statements;
 }
