@@ -12,15 +12,17 @@ const WORD = 0xffffffffn;
  */
 export function readAddress(text: string): Address | undefined {
   try {
-    return text.includes(':') ? readIPv6(text) : readIPv4(text);
+    if (text.includes(':')) return readIPv6(text);
+    const word = readIPv4Word(text);
+    return word === undefined ? undefined : addressFromWords(4, [word]);
   } catch {
     // ip-num throws bare Errors without a position: "not an address" is all that they say.
     return undefined;
   }
 }
 
-/** Character by character: sets and tables have addresses by the hundred thousand. */
-function readIPv4(text: string): Address | undefined {
+/** Reads an IPv4 address as its word. Character by character: sets and tables have addresses by the hundred thousand. */
+export function readIPv4Word(text: string): number | undefined {
   let word = 0;
   let part = 0;
   let digits = 0;
@@ -30,7 +32,8 @@ function readIPv4(text: string): Address | undefined {
     if (digit === DOT) {
       if (digits === 0 || dots === 3) return undefined;
       word = 256 * word + part;
-      [part, digits] = [0, 0];
+      part = 0;
+      digits = 0;
       dots += 1;
       continue;
     }
@@ -40,7 +43,7 @@ function readIPv4(text: string): Address | undefined {
     digits += 1;
   }
   if (digits === 0 || dots < 3) return undefined;
-  return addressFromWords(4, [256 * word + part]);
+  return 256 * word + part;
 }
 
 const ZERO = 0x30;
@@ -83,10 +86,10 @@ export function parseAddress(text: string): Address {
  */
 export function printAddress(address: Address): string {
   const [first = 0] = address.words;
-  if (address.family === 4) return printDotted(first);
+  if (address.family === 4) return printIPv4Word(first);
   const tail = address.words[3] ?? 0;
   if (isDottedTail(address)) {
-    return `::${address.words[2] === 0xffff ? 'ffff:' : ''}${printDotted(tail)}`;
+    return `::${address.words[2] === 0xffff ? 'ffff:' : ''}${printIPv4Word(tail)}`;
   }
   return collapseIPv6Number(
     address.words
@@ -102,7 +105,8 @@ function isDottedTail(address: Address): boolean {
   return a === 0 && b === 0 && (c === 0xffff || (c === 0 && d > 0xffff));
 }
 
-function printDotted(word: number): string {
+/** Prints the word of an IPv4 address. */
+export function printIPv4Word(word: number): string {
   return `${word >>> 24}.${(word >>> 16) & 0xff}.${(word >>> 8) & 0xff}.${word & 0xff}`;
 }
 

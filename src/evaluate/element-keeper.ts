@@ -3,8 +3,8 @@ import { assertNever } from '../assert-never.js';
 import { readWords } from '../netfilter/nft/meaning/value/read-word.js';
 import type { SetElement } from '../netfilter/nft/set/element.js';
 import { KEPT_WAYS, type ElementQuestion } from '../netfilter/nft/set/element-question.js';
-import { keyText } from '../netfilter/nft/set/find-element.js';
 import type { KeptElement, KeptSet, StatementMemory } from '../netfilter/nft/set/kept-set.js';
+import { pointKey } from '../netfilter/nft/set/point-key.js';
 import { leftAtFirst, statefulStep } from '../netfilter/nft/stateful-step.js';
 import type { ReadField } from './flow-hash.js';
 
@@ -23,11 +23,11 @@ export class ElementKeeper {
   /** The way of a choice by a question: see {@link ElementQuestion}. */
   ask(question: ElementQuestion, read: ReadField): number {
     const key = question.key.map((words) => readWords(words, read));
-    const text = keyText(key);
+    const place = pointKey(key);
     const set = this.table.get(question.set) ?? UNTOUCHED;
-    const found = set.byKey.get(text);
+    const found = set.byKey.get(place);
     const keep = (element: KeptElement, put = set.put): void => {
-      this.table = this.table.set(question.set, { byKey: set.byKey.set(text, element), put });
+      this.table = this.table.set(question.set, { byKey: set.byKey.set(place, element), put });
     };
     switch (question.does) {
       case 'look':

@@ -251,10 +251,17 @@ export function datatypeAncestry(name: DatatypeName): readonly DatatypeName[] {
 
 /** The type at the bottom of a type: integers, strings, verdicts. */
 export function datatypeRoot(name: DatatypeName): DatatypeName {
-  return datatypeAncestry(name).at(-1) ?? name;
+  let root = name;
+  for (;;) {
+    const { base } = datatypes[root];
+    if (base === undefined) return root;
+    root = base;
+  }
 }
 
 /** Whether values of a type are sets of bits: `ct state new,established`. */
 export function isBitmask(name: DatatypeName): boolean {
-  return datatypeAncestry(name).includes('bitmask');
+  let at: DatatypeName | undefined = name;
+  while (at !== undefined && at !== 'bitmask') at = datatypes[at].base;
+  return at === 'bitmask';
 }

@@ -1,6 +1,11 @@
 import { addressBits, type Family } from '../../../address/family.js';
 import { addressFromWords } from '../../../address/address.js';
-import { printAddress, readAddress } from '../../../address/address-text.js';
+import {
+  printAddress,
+  printIPv4Word,
+  readAddress,
+  readIPv4Word,
+} from '../../../address/address-text.js';
 import { KNOWN_HOSTS, namedAddress } from '../../../databases/hosts.js';
 import { readLooseAddress } from '../../../address/loose-address.js';
 import type { DatatypeText } from './datatype-text.js';
@@ -9,9 +14,15 @@ const WORD = 0xffffffffn;
 
 /** Addresses of IPv4 or IPv6. A name is looked up by the C library, which here knows no name server. */
 export function addressText(family: Family): DatatypeText {
-  const print = (value: bigint) => printAddress(addressFromWords(family, wordsOf(value, family)));
+  const print = (value: bigint) =>
+    family === 4
+      ? printIPv4Word(Number(value & WORD))
+      : printAddress(addressFromWords(family, wordsOf(value, family)));
   return {
     read: (word) => {
+      // Nobody is called so, and none of the other ways of writing an address reads it otherwise.
+      const plain = family === 4 ? readIPv4Word(word) : undefined;
+      if (plain !== undefined) return BigInt(plain);
       const named = family === 4 ? namedAddress(KNOWN_HOSTS, word) : undefined;
       const address = named ?? readAddress(word) ?? readLooseAddress(word);
       if (address === undefined) return { mistake: isAsked(word, family) ? UNKNOWN_HOST : NO_NAME };

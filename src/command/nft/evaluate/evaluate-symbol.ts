@@ -1,11 +1,6 @@
 import { datatypeRoot, type DatatypeName } from '../../../netfilter/nft/datatype.js';
 import type { NumberValue, TextValue } from '../../../netfilter/nft/expression.js';
-import {
-  scalarParts,
-  scalarType,
-  type ScalarType,
-  type ValueType,
-} from '../../../netfilter/nft/value-type.js';
+import { scalarType, type ScalarType, type ValueType } from '../../../netfilter/nft/value-type.js';
 import { datatypeText } from '../datatype/registry.js';
 import { nearestSymbol } from '../misspelt.js';
 import type { Span } from '../syntax/tree/span.js';
@@ -53,19 +48,33 @@ export function fitNumber(
   evaluation: Evaluation,
 ): NumberValue {
   const asked = type === undefined || type === 'verdict' ? 0 : bitsOf(type);
-  const order =
-    type !== undefined && type !== 'verdict' && type.kind === 'scalar' ? type.order : 'host';
   const bits = Math.max(asked, evaluation.statementBits);
-  const limit = most ?? (1n << BigInt(bits)) - 1n;
+  const limit = most ?? greatestOf(bits);
   if (value > limit) {
     throw new EvaluationError(`Value ${value} exceeds valid range 0-${limit}`, at);
   }
-  return { kind: 'number', value, type: scalarType(datatype, bits, order) };
+  const single =
+    type !== undefined && type !== 'verdict' && type.kind === 'scalar' ? type : undefined;
+  const isAsked = single?.datatype === datatype && single.bits === bits;
+  // One object for the type of all elements of a set.
+  const own = isAsked
+    ? single
+    : scalarType(datatype, bits, single === undefined ? 'host' : single.order);
+  return { kind: 'number', value, type: own };
+}
+
+/** By how many bits. */
+const greatest: bigint[] = [];
+
+/** The greatest number of so many bits. */
+function greatestOf(bits: number): bigint {
+  return (greatest[bits] ??= (1n << BigInt(bits)) - 1n);
 }
 
 /** A lone number has all the room of values side by side; that it isn't such is found later. */
 function bitsOf(type: ValueType): number {
-  return scalarParts(type).reduce((sum, { bits }) => sum + bits, 0);
+  if (type.kind === 'scalar') return type.bits;
+  return type.parts.reduce((sum, { bits }) => sum + bits, 0);
 }
 
 /** Text, at the end of which a `*` stands for any other. Source: nft's `expr_evaluate_string`. */

@@ -1,9 +1,9 @@
 import { assertNever } from '../../../assert-never.js';
 import { addBoxes } from './add-boxes.js';
 import { sameData, type SetElement } from './element.js';
-import { keyText, pointsOf } from './find-element.js';
 import { findOverlap, joinIntervals, spliceIntervals } from './intervals.js';
 import { isMap, type NftSet } from './nft-set.js';
+import { pointKeyOf } from './point-key.js';
 import { isFull, renewed, type ElementsAnswer, type Placed } from './put-element.js';
 
 /**
@@ -15,26 +15,28 @@ export function addElements(
   added: readonly SetElement[],
   exclusive = false,
 ): ElementsAnswer {
-  const placed = added.map((element, place): Placed => ({ element, place }));
-  const answer = addRanges(
-    set,
-    placed.filter(({ element }) => element.key.kind === 'ranges'),
-    exclusive,
-  );
+  const answer = addRanges(set, added, exclusive);
   if ('errno' in answer) return answer;
-  return addCatchAlls(
-    answer.set,
-    placed.filter(({ element }) => element.key.kind === 'catch-all'),
-    exclusive,
-  );
+  return addCatchAlls(answer.set, placedOf(added, 'catch-all'), exclusive);
 }
 
-function addRanges(set: NftSet, added: readonly Placed[], exclusive: boolean): ElementsAnswer {
-  if (added.length === 0) return { set };
+/** The elements of a kind with their places among all. */
+function placedOf(all: readonly SetElement[], kind: SetElement['key']['kind']): readonly Placed[] {
+  const found: Placed[] = [];
+  let place = 0;
+  for (const element of all) {
+    if (element.key.kind === kind) found.push({ element, place });
+    place += 1;
+  }
+  return found;
+}
+
+function addRanges(set: NftSet, all: readonly SetElement[], exclusive: boolean): ElementsAnswer {
   const { elements } = set;
+  if (elements.kind === 'points') return addPoints(set, elements.byKey, all, exclusive);
+  const added = placedOf(all, 'ranges');
+  if (added.length === 0) return { set };
   switch (elements.kind) {
-    case 'points':
-      return addPoints(set, elements.byKey, added, exclusive);
     case 'intervals':
       return set.autoMerge && !isMap(set)
         ? addJoined(set, elements.sorted, added)
@@ -60,19 +62,23 @@ function addCatchAlls(set: NftSet, added: readonly Placed[], exclusive: boolean)
 function addPoints(
   set: NftSet,
   present: Extract<NftSet['elements'], { kind: 'points' }>['byKey'],
-  added: readonly Placed[],
+  all: readonly SetElement[],
   exclusive: boolean,
 ): ElementsAnswer {
   const byKey = present.asMutable();
-  for (const { element, place } of added) {
-    const key = keyText(pointsOf(element));
+  const { size } = set;
+  for (let place = 0; place < all.length; place++) {
+    const element = all[place];
+    if (element?.key.kind !== 'ranges') continue;
+    const key = pointKeyOf(element.key.ranges);
     const known = byKey.get(key);
     if (known !== undefined && (exclusive || !sameData(known, element))) {
       return { errno: 'EEXIST', place };
     }
-    if (known === undefined && isFull(set, byKey.size)) return { errno: 'ENFILE', place };
+    if (known === undefined && isFull({ size }, byKey.size)) return { errno: 'ENFILE', place };
     byKey.set(key, renewed(known, element));
   }
+  if (!byKey.wasAltered()) return { set };
   return { set: set.set('elements', { kind: 'points', byKey: byKey.asImmutable() }) };
 }
 

@@ -1,8 +1,9 @@
 import { assertNever } from '../../../assert-never.js';
 import { onlyRange, rangesOf, type SetElement } from './element.js';
-import { findAmong, keyText, lastBeginningBy, pointsOf } from './find-element.js';
+import { findAmong, lastBeginningBy } from './find-element.js';
 import { cutInterval } from './intervals.js';
 import type { NftSet, SetElements } from './nft-set.js';
+import { pointKeyOf } from './point-key.js';
 import type { ElementsAnswer } from './put-element.js';
 
 /**
@@ -54,7 +55,7 @@ function takeOut(
 ): SetElements | undefined {
   switch (elements.kind) {
     case 'points': {
-      const key = keyText(pointsOf(removed));
+      const key = pointKeyOf(rangesOf(removed));
       if (!elements.byKey.has(key)) return undefined;
       return { kind: 'points', byKey: elements.byKey.delete(key) };
     }

@@ -3,11 +3,7 @@ import { boxIndexOf, findBox } from './box-index.js';
 import { onlyRange, rangesOf, type SetElement } from './element.js';
 import { holds } from './key-part.js';
 import type { NftSet, SetElements } from './nft-set.js';
-
-/** The text by which an element for one key is found. */
-export function keyText(values: readonly bigint[]): string {
-  return values.map((value) => value.toString(36)).join('.');
-}
+import { pointKey } from './point-key.js';
 
 /** The key that an element for one key stands for. */
 export function pointsOf(element: SetElement): readonly bigint[] {
@@ -26,7 +22,7 @@ export function findElement(
 export function findAmong(elements: SetElements, key: readonly bigint[]): SetElement | undefined {
   switch (elements.kind) {
     case 'points':
-      return elements.byKey.get(keyText(key));
+      return elements.byKey.get(pointKey(key));
     case 'intervals': {
       const [value] = key;
       if (value === undefined) return undefined;

@@ -1,5 +1,6 @@
 import type { Map } from 'immutable';
 import type { SetElement } from './element.js';
+import type { PointKey } from './point-key.js';
 
 /** What packets have made of one key of a set. */
 export interface KeptElement {
@@ -19,8 +20,8 @@ export interface StatementMemory {
 
 /** What packets have made of a set. */
 export interface KeptSet {
-  /** By `keyText`. */
-  readonly byKey: Map<string, KeptElement>;
+  /** By `pointKey`. */
+  readonly byKey: Map<PointKey, KeptElement>;
   /** How many elements they have put there: those that they take out make no room until later. Source: `nft_rhash_gc`. */
   readonly put: number;
 }

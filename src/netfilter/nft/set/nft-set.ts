@@ -4,6 +4,7 @@ import type { StatefulStatement } from '../stateful-statement.js';
 import { scalarType, type ValueType } from '../value-type.js';
 import type { SetElement } from './element.js';
 import { countParts, hasFlags } from './key-part.js';
+import type { PointKey } from './point-key.js';
 import type { Selector } from '../expression.js';
 
 /** What a set is used for. Source: nft(8), SETS and MAPS. */
@@ -11,8 +12,8 @@ export type SetFlag = 'constant' | 'interval' | 'timeout' | 'dynamic';
 
 /** The elements of a set, as its kind has them; the one that stands for the rest is apart. */
 export type SetElements =
-  /** Each stands for one key: by `keyText`. Source: `nft_set_hash`. */
-  | { readonly kind: 'points'; readonly byKey: Map<string, SetElement> }
+  /** Each stands for one key: by `PointKey`. Source: `nft_set_hash`. */
+  | { readonly kind: 'points'; readonly byKey: Map<PointKey, SetElement> }
   /** Each stands for a range of a key of one part: none overlap, in ascending order. Source: `nft_set_rbtree`. */
   | { readonly kind: 'intervals'; readonly sorted: readonly SetElement[] }
   /** Each stands for a range in each part of the key, in the order in which they came. Source: `nft_set_pipapo`. */

@@ -1,4 +1,5 @@
-import type { KnownValue, ScalarValue } from '../../../../netfilter/nft/expression.js';
+import { frozen } from '../../../../frozen.js';
+import type { KnownValue } from '../../../../netfilter/nft/expression.js';
 import type { ElementData, SetElement } from '../../../../netfilter/nft/set/element.js';
 import type { KeyRange } from '../../../../netfilter/nft/set/key-part.js';
 import { isPoint } from '../../../../netfilter/nft/set/key-part.js';
@@ -10,7 +11,7 @@ import { elementKey, setWithin } from '../../evaluate/evaluate-set-literal.js';
 import { evaluateVerdict, noVerdict } from '../../evaluate/evaluate-verdict.js';
 import { Evaluation } from '../../evaluate/evaluation.js';
 import { EvaluationError } from '../../evaluate/evaluation-error.js';
-import { expectType } from '../../evaluate/expected.js';
+import { expectType, type Expected } from '../../evaluate/expected.js';
 import { isKnownValue } from '../../evaluate/is-constant.js';
 import type {
   ElementExpression,
@@ -22,6 +23,9 @@ import type { Span } from '../../syntax/tree/span.js';
 import { evaluationContext, setKey, type RunState, type TableSpec } from '../state.js';
 import { SetError } from '../set-error.js';
 import { evaluateStateful } from '../../statement/stateful.js';
+
+/** Elements without statements share it. */
+const NONE: SetElement['statements'] = frozen([]);
 
 /** An element and where its key is written. */
 export interface PlacedElement {
@@ -58,34 +62,49 @@ export function readElements(
     const message = `Set ${set.name}: Unexpected initial type ${tree.kind}, missing { }?`;
     throw new EvaluationError(message, tree.at);
   }
-  return literal.elements.flatMap((member) => reader.read(member));
+  for (const member of literal.elements) reader.read(member);
+  return reader.placed;
 }
 
 class ElementReader {
+  /** What has been read so far. */
+  readonly placed: PlacedElement[] = [];
+  readonly #expected: Expected;
+  readonly #isInterval: boolean;
+
   constructor(
     private readonly set: NftSet,
     private readonly ownKey: string,
     private readonly evaluation: Evaluation,
     private readonly declared: Declared | undefined,
-  ) {}
+  ) {
+    const asked = expectType(set.keyType);
+    const besideAt = declared?.keyAt;
+    this.#expected = besideAt === undefined ? asked : { besideAt, ...asked };
+    this.#isInterval = set.flags.includes('interval');
+  }
 
-  read(member: SetMember): readonly PlacedElement[] {
+  read(member: SetMember): void {
     switch (member.kind) {
       case 'set':
-        return member.elements.flatMap((one) => this.read(one));
+        for (const one of member.elements) this.read(one);
+        return;
       case 'element': {
         const inner = setWithin(member.key);
-        if (inner !== undefined) return inner.elements.flatMap((one) => this.read(one));
-        return [this.element(member)];
+        if (inner === undefined) this.placed.push(this.element(member));
+        else for (const one of inner.elements) this.read(one);
+        return;
       }
       default: {
         if (this.set.data === undefined) throw this.setError('set is not a map');
         const inner = setWithin(member.key.key);
-        const keys =
-          inner === undefined
-            ? [member.key]
-            : inner.elements.flatMap((one) => (one.kind === 'element' ? [one] : []));
-        return keys.map((key) => this.element(key, member.data));
+        if (inner === undefined) {
+          this.placed.push(this.element(member.key, member.data));
+          return;
+        }
+        for (const one of inner.elements) {
+          if (one.kind === 'element') this.placed.push(this.element(one, member.data));
+        }
       }
     }
   }
@@ -107,19 +126,16 @@ class ElementReader {
       timeout: timeout === 'never' ? 0 : atLeastOne(timeout),
       expires: atLeastOne(expires),
       comment,
-      statements: tree.statements.map(evaluateStateful),
+      statements: tree.statements.length === 0 ? NONE : tree.statements.map(evaluateStateful),
     };
     return { element, at: tree.key.at };
   }
 
   private key(tree: ElementExpression): SetElement['key'] {
-    const asked = expectType(this.set.keyType);
-    const besideAt = this.declared?.keyAt;
-    const expected = besideAt === undefined ? asked : { besideAt, ...asked };
-    const key = elementKey(tree, expected, this.evaluation);
+    const key = elementKey(tree, this.#expected, this.evaluation);
     if (key === '*') return { kind: 'catch-all' };
     const ranges = rangesOfValue(key);
-    if (!this.set.flags.includes('interval')) this.checkPoint(tree, key, ranges);
+    if (!this.#isInterval) this.checkPoint(tree, key, ranges);
     return { kind: 'ranges', ranges };
   }
 
@@ -244,6 +260,5 @@ function toNumber(value: bigint | undefined): number | undefined {
 
 /** The ranges of a value, one for each of its parts. */
 function rangesOfValue(value: KnownValue): readonly KeyRange[] {
-  const parts: readonly ScalarValue[] = value.kind === 'concat-value' ? value.parts : [value];
-  return parts.map(valueRange);
+  return value.kind === 'concat-value' ? value.parts.map(valueRange) : [valueRange(value)];
 }
