@@ -10,9 +10,11 @@ import type {
 /** An expression that is made of others. */
 type Composed = BinaryOperation | Concatenation | JhashSelector | MapLookup;
 
+const NONE: readonly Expression[] = [];
+
 /** The expressions that an expression is made of, in the order of a listing; none for a value, or for what is read from the packet directly. */
 export function partsOf(expression: Expression): readonly Expression[] {
-  if (!isComposed(expression)) return [];
+  if (!isComposed(expression)) return NONE;
   switch (expression.kind) {
     case 'binary':
       return [expression.left, expression.right];

@@ -5,12 +5,12 @@ import { isNftRule } from '../rule.js';
 import type { Table } from '../table.js';
 import { updatesIn } from './set/changed-by-packets.js';
 import type { Expression } from './expression.js';
-import { innerStatements } from './inner-statements.js';
 import { expressionValue } from './meaning/value/expression-value.js';
 import { isFollowed } from './meaning/kept-elements.js';
 import type { NftScope } from './meaning/scope.js';
 import { firstUnsettled, MOST_NUMBERS } from './meaning/spread-maps.js';
 import { isPlaceOfPackets, isUnnamedPlace, isUnwritten } from './meaning/mangle-meaning.js';
+import { someStatement } from './some-statement.js';
 import type { Statement } from './statement.js';
 
 /** What rules of nft do that changes the way of packets and isn't simulated: a host that has one lacks it. */
@@ -79,18 +79,32 @@ const known = new WeakMap<Chain['rules'], Findings>();
 function findingsOf(rules: Chain['rules']): Findings {
   let findings = known.get(rules);
   if (findings === undefined) {
-    const statements: Statement[] = [];
-    for (const rule of rules) {
-      if (isNftRule(rule)) statements.push(...innerStatements(rule.statements));
-    }
-    findings = {
-      names: statements.flatMap(ofStatement),
-      manyNumbers: statements.some(makesManyNumbers),
-      asked: statements.flatMap(setsAsked),
-    };
+    findings = findIn(rules);
     known.set(rules, findings);
   }
   return findings;
+}
+
+/** What most chains come to. */
+const NOTHING: Findings = { names: [], manyNumbers: false, asked: [] };
+
+function findIn(rules: Chain['rules']): Findings {
+  const names: NftNotFollowed[] = [];
+  const asked: string[] = [];
+  let manyNumbers = false;
+  for (const rule of rules) {
+    if (!isNftRule(rule)) continue;
+    someStatement(rule.statements, (statement) => {
+      const name = ofStatement(statement);
+      if (name !== undefined) names.push(name);
+      manyNumbers ||= makesManyNumbers(statement);
+      const set = setAsked(statement);
+      if (set !== undefined) asked.push(set);
+      return false;
+    });
+  }
+  const isNothing = names.length + asked.length === 0 && !manyNumbers;
+  return isNothing ? NOTHING : { names, manyNumbers, asked };
 }
 
 /** A generator of more numbers than are distinguished. */
@@ -100,41 +114,42 @@ function makesManyNumbers(statement: Statement): boolean {
   return unsettled.modulus > MOST_NUMBERS;
 }
 
-function setsAsked(statement: Statement): readonly string[] {
+/** The set that a statement looks something up in. */
+function setAsked(statement: Statement): string | undefined {
   switch (statement.kind) {
     case 'match':
-      return statement.right.kind === 'set-reference' ? [statement.right.name] : [];
+      return statement.right.kind === 'set-reference' ? statement.right.name : undefined;
     case 'vmap':
-      return statement.map.kind === 'set-reference' ? [statement.map.name] : [];
+      return statement.map.kind === 'set-reference' ? statement.map.name : undefined;
     default: {
       const unsettled = firstUnsettled(statement);
       return unsettled?.kind === 'map-lookup' && unsettled.map.kind === 'set-reference'
-        ? [unsettled.map.name]
-        : [];
+        ? unsettled.map.name
+        : undefined;
     }
   }
 }
 
-function ofStatement(statement: Statement): readonly NftNotFollowed[] {
+function ofStatement(statement: Statement): NftNotFollowed | undefined {
   switch (statement.kind) {
     case 'fwd': {
       const { address, device } = statement;
-      if (address === undefined) return ['nft fwd without an address'];
-      return [address, device].every(isGiven) ? [] : ['nft fwd to what packets say'];
+      if (address === undefined) return 'nft fwd without an address';
+      return [address, device].every(isGiven) ? undefined : 'nft fwd to what packets say';
     }
     case 'synproxy':
-      return ['nft synproxy'];
+      return 'nft synproxy';
     case 'object':
-      return statement.object === 'synproxy' ? ['nft synproxy'] : [];
+      return statement.object === 'synproxy' ? 'nft synproxy' : undefined;
     case 'mangle': {
       const { target, value } = statement;
       const isOpen = isPlaceOfPackets(target) && firstUnsettled(statement) === undefined;
       return (isOpen && isUnknown(value)) || isUnnamedPlace(target)
-        ? ['nft set of what packets do not have here']
-        : [];
+        ? 'nft set of what packets do not have here'
+        : undefined;
     }
     default:
-      return [];
+      return undefined;
   }
 }
 

@@ -1,6 +1,6 @@
 import { someStatement } from './some-statement.js';
 import type { Statement } from './statement.js';
-import { valuesOf } from './values-of.js';
+import { someValue } from './values-of.js';
 import type { StatementValue } from './statement-operands.js';
 
 /** Reports whether a value that is asked about stands in statements; what they write to is none. */
@@ -8,5 +8,5 @@ export function statementsRead(
   statements: readonly Statement[],
   asks: (value: StatementValue) => boolean,
 ): boolean {
-  return someStatement(statements, (statement) => valuesOf(statement).some(asks));
+  return someStatement(statements, (statement) => someValue(statement, asks));
 }

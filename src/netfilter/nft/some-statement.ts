@@ -8,9 +8,15 @@ export function someStatement(
   statements: readonly Statement[],
   holds: (statement: PlainStatement) => boolean,
 ): boolean {
-  return statements.some((statement) =>
-    statement.kind === 'chain'
-      ? statement.rules.some((rule) => someStatement(rule.statements, holds))
-      : holds(statement),
-  );
+  // By place: methods and iterators of frozen arrays take ten times as long.
+  for (let at = 0; at < statements.length; at++) {
+    const statement = statements[at];
+    if (statement === undefined) continue;
+    const isFound =
+      statement.kind === 'chain'
+        ? statement.rules.some((rule) => someStatement(rule.statements, holds))
+        : holds(statement);
+    if (isFound) return true;
+  }
+  return false;
 }

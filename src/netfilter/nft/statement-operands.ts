@@ -3,6 +3,8 @@ import type { Expression, MapLiteral, SetLiteral, SetReference } from './express
 import type { Statement } from './statement.js';
 import type { Verdict } from './verdict.js';
 
+const NONE: readonly never[] = [];
+
 /** What stands in a statement, or in something that does: a value, a set or a map. */
 export type StatementValue =
   Expression | SetLiteral | SetReference | MapLiteral | MapLiteral<Verdict>;
@@ -30,7 +32,7 @@ type Operating = Extract<
  * the rules of a chain without a name.
  */
 export function operandsOf(statement: Statement): readonly StatementValue[] {
-  if (!isOperating(statement)) return [];
+  if (!isOperating(statement)) return NONE;
   switch (statement.kind) {
     case 'match':
       return [statement.left, statement.right];
@@ -135,8 +137,12 @@ function isOperating(statement: Statement): statement is Operating {
   }
 }
 
-function given(...values: readonly (Expression | undefined)[]): readonly Expression[] {
-  return values.filter((value) => value !== undefined);
+function given(
+  first: Expression | undefined,
+  second: Expression | undefined,
+): readonly Expression[] {
+  if (first === undefined) return second === undefined ? NONE : [second];
+  return second === undefined ? [first] : [first, second];
 }
 
 /** Reports whether a value of a statement is an expression, and not a set or a map. */

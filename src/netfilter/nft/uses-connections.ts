@@ -4,7 +4,7 @@ import type { NftObject } from './object/nft-object.js';
 import type { NftSet } from './set/nft-set.js';
 import type { StatefulStatement } from './stateful-statement.js';
 import type { Statement } from './statement.js';
-import { valuesOf } from './values-of.js';
+import { someValue } from './values-of.js';
 import type { StatementValue } from './statement-operands.js';
 
 /**
@@ -16,7 +16,7 @@ export function statementsUseConnections(
   family: Family,
 ): boolean {
   return statements.some(
-    (statement) => actsOnConnection(statement, family) || valuesOf(statement).some(readsConnection),
+    (statement) => actsOnConnection(statement, family) || someValue(statement, readsConnection),
   );
 }
 

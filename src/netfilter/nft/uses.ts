@@ -1,8 +1,8 @@
+import { frozen } from '../../frozen.js';
 import type { ObjectKind } from './object-kind.js';
 import type { MapLiteral, SetReference } from './expression.js';
 import type { Rule, Statement } from './statement.js';
-import { valuesOf } from './values-of.js';
-import type { StatementValue } from './statement-operands.js';
+import { someValue } from './values-of.js';
 
 /** Something of its own table that a rule names. */
 export type Use =
@@ -23,32 +23,45 @@ const known = new WeakMap<Rule, readonly Use[]>();
 export function usesOf(rule: Rule): readonly Use[] {
   let uses = known.get(rule);
   if (uses === undefined) {
-    uses = rule.statements.flatMap(usesOfStatement);
+    uses = usesOfAll(rule.statements);
     known.set(rule, uses);
   }
   return uses;
 }
 
+/** What statements name. */
+export function usesOfAll(statements: readonly Statement[]): readonly Use[] {
+  let all = NONE;
+  for (let at = 0; at < statements.length; at++) {
+    const statement = statements[at];
+    const uses = statement === undefined ? NONE : usesOfStatement(statement);
+    if (uses.length > 0) all = all.length === 0 ? uses : [...all, ...uses];
+  }
+  return all;
+}
+
+/** Most statements name nothing. */
+const NONE: readonly Use[] = frozen([]);
+
 /** What a statement names. */
 export function usesOfStatement(statement: Statement): readonly Use[] {
-  const named = valuesOf(statement).flatMap((value) => usesOfValue(statement, value));
   switch (statement.kind) {
     case 'set-update':
-      return [{ kind: 'set', name: statement.set, as: 'update' }, ...named];
+      return [{ kind: 'set', name: statement.set, as: 'update' }, ...usesOfValues(statement)];
     case 'verdict':
       return 'chain' in statement.verdict
         ? [{ kind: 'chain', name: statement.verdict.chain, by: 'verdict' }]
-        : [];
+        : NONE;
     case 'object':
       return typeof statement.name === 'string'
         ? [{ kind: 'object', object: statement.object, name: statement.name, by: 'statement' }]
-        : [...named, ...objectsOf(statement.object, statement.name.map)];
+        : [...usesOfValues(statement), ...objectsOf(statement.object, statement.name.map)];
     case 'flow':
       return [{ kind: 'flowtable', name: statement.flowtable }];
     case 'chain':
       return statement.rules.flatMap(usesOf);
     default:
-      return named;
+      return usesOfValues(statement);
   }
 }
 
@@ -60,15 +73,20 @@ function objectsOf(object: ObjectKind, map: MapLiteral | SetReference): readonly
   );
 }
 
-function usesOfValue(statement: Statement, value: StatementValue): readonly Use[] {
-  if (value.kind === 'set-reference') {
-    const isVerdictMap = statement.kind === 'vmap' && statement.map === value;
-    return [{ kind: 'set', name: value.name, as: isVerdictMap ? 'vmap' : 'set' }];
-  }
-  if (value.kind !== 'map') return [];
-  return value.elements.flatMap(({ data }): readonly Use[] =>
-    data.kind === 'verdict' && 'chain' in data
-      ? [{ kind: 'chain', name: data.chain, by: 'element' }]
-      : [],
-  );
+function usesOfValues(statement: Statement): readonly Use[] {
+  let uses: Use[] | undefined;
+  someValue(statement, (value) => {
+    if (value.kind === 'set-reference') {
+      const isVerdictMap = statement.kind === 'vmap' && statement.map === value;
+      (uses ??= []).push({ kind: 'set', name: value.name, as: isVerdictMap ? 'vmap' : 'set' });
+    }
+    if (value.kind === 'map') {
+      for (const { data } of value.elements) {
+        if (data.kind !== 'verdict' || !('chain' in data)) continue;
+        (uses ??= []).push({ kind: 'chain', name: data.chain, by: 'element' });
+      }
+    }
+    return false;
+  });
+  return uses ?? NONE;
 }

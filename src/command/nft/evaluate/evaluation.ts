@@ -16,8 +16,6 @@ export type Evaluator = (tree: Tree, expected: Expected, evaluation: Evaluation)
 /** The evaluation of one rule: what is known so far, and the statements that it has so far. */
 export class Evaluation {
   readonly layers: ProtocolLayers;
-  /** What is known of a packet in a tunnel. */
-  readonly innerLayers = new ProtocolLayers('bridge');
   /** The tunnel whose inner headers are being read. */
   inner: ProtocolName | undefined;
   /** The width of what a statement sets, which numbers and shifts may fill; 0 in matches. */
@@ -26,6 +24,7 @@ export class Evaluation {
   readonly meters: DeclaredMeter[] = [];
   /** What nft has found wrong, and gone on. */
   readonly noticed: EvaluationError[] = [];
+  #innerLayers: ProtocolLayers | undefined;
   #statements: readonly PlacedStatement[] = [];
 
   constructor(
@@ -38,6 +37,11 @@ export class Evaluation {
   /** The meaning of an expression in a place that asks for a type; matches that it needs are put before it. */
   evaluate(tree: Tree, expected: Expected): Evaluated {
     return this.evaluator(tree, expected, this);
+  }
+
+  /** What is known of a packet in a tunnel. */
+  get innerLayers(): ProtocolLayers {
+    return (this.#innerLayers ??= new ProtocolLayers('bridge'));
   }
 
   /** What is known of the layers that are being read. */

@@ -36,7 +36,10 @@ function isGiven(statement: Statement, family: TableFamily): boolean {
 }
 
 function joinFields(run: readonly Statement[]): readonly Statement[] {
-  const places = run.flatMap((statement) => placeOf(statement) ?? []).toSorted(comparePlaces);
+  if (run.length < 2) return run;
+  const found = run.flatMap((statement) => placeOf(statement) ?? []);
+  if (found.length < 2) return run;
+  const places = found.toSorted(comparePlaces);
   let ordered = run;
   let group: Place[] = [];
   for (const place of places) {

@@ -7,6 +7,7 @@ import { joinedElements } from './joined-elements.js';
 import { runStep } from './run-step.js';
 import { isTerse, needs, needsAll } from './needed-kinds.js';
 import { Run, type Evaluate, type RunResult, type RunSettings } from './run.js';
+import type { RunState } from './state.js';
 import { updatedSets } from './updated-sets.js';
 import { wholeCommand } from './whole-command.js';
 
@@ -31,7 +32,7 @@ export function runCommands(
     }));
   });
   const all = steps.map(({ step }) => step);
-  const state = {
+  const state: RunConstants = {
     start,
     last: commands.at(-1),
     names: settings.names,
@@ -46,11 +47,34 @@ export function runCommands(
   for (const { step, whole } of steps) {
     const style = isAboutElements(step) ? listing : shown;
     const evaluate: Evaluate = (netfilter, kernel, evaluated) =>
-      runStep(step, { netfilter, kernel, evaluated, ...state }, style);
+      runStep(step, stateOf(state, netfilter, kernel, evaluated), style);
     if (!run.take(evaluate, whole)) break;
   }
   return run.finish();
 }
+
+/** What a step is evaluated with. Name by name, as there is one for each rule, and a spread behind others takes ten times as long. */
+function stateOf(
+  { start, last, names, updatedSets: updated, knowsSets, knowsRules }: RunConstants,
+  netfilter: Netfilter,
+  kernel: Netfilter,
+  evaluated: boolean,
+): RunState {
+  return {
+    netfilter,
+    kernel,
+    last,
+    start,
+    names,
+    updatedSets: updated,
+    knowsSets,
+    knowsRules,
+    evaluated,
+  };
+}
+
+/** What stays the same from step to step. */
+type RunConstants = Omit<RunState, 'netfilter' | 'kernel' | 'evaluated'>;
 
 /** The kernel is asked for elements by themselves. */
 function isAboutElements(step: Step): boolean {

@@ -165,7 +165,7 @@ export class Run {
   #add(result: StepResult, at: Span, evaluate: Evaluate): void {
     switch (result.kind) {
       case 'requests':
-        for (const planned of result.requests) this.#apply({ ...planned, at });
+        for (const one of result.requests) this.#apply(one.at === at ? one : { ...one, at });
         break;
       case 'listed':
         this.#listings.push({ listed: result.listed, evaluate, at });

@@ -5,6 +5,7 @@ const knownLines = new WeakMap<Source, readonly string[]>();
 /** The text that a place covers, as it was written. */
 export function sourceText({ source, line, column, endLine, endColumn }: Span): string {
   const lines = linesOf(source);
+  if (line === endLine) return lines[line - 1]?.slice(column - 1, endColumn) ?? '';
   const covered = lines.slice(line - 1, endLine);
   const last = covered.length - 1;
   return covered

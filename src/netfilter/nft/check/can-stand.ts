@@ -1,6 +1,6 @@
 import type { ChainHook, ChainType } from '../../base-chain.js';
 import type { Statement } from '../statement.js';
-import { valuesOf } from '../values-of.js';
+import { someValue } from '../values-of.js';
 import type { StatementValue } from '../statement-operands.js';
 import type { Selector } from '../expression.js';
 
@@ -11,6 +11,10 @@ export interface Standing {
 }
 
 const IN: readonly ChainHook[] = ['PREROUTING', 'INPUT', 'FORWARD'];
+const OF_SOURCES: readonly ChainHook[] = ['POSTROUTING', 'INPUT'];
+const OF_OWN_SOURCE: readonly ChainHook[] = ['POSTROUTING'];
+const OF_DESTINATIONS: readonly ChainHook[] = ['PREROUTING', 'OUTPUT'];
+const OF_REFUSALS: readonly ChainHook[] = [...IN, 'OUTPUT', 'INGRESS'];
 const OUT: readonly ChainHook[] = ['FORWARD', 'OUTPUT', 'POSTROUTING'];
 
 /** Whether packets of a base chain can have done what a statement does. Source: the `validate` functions of `struct nft_expr_ops`. */
@@ -22,7 +26,7 @@ export function canStand(statement: Statement, standing: Standing): boolean {
   const hooks = hooksOfStatement(statement);
   if (hooks !== undefined && !hooks.includes(hook)) return false;
   if (statement.kind === 'nat' && type !== 'nat') return false;
-  return valuesOf(statement).every((value) => hooksOfValue(value)?.includes(hook) ?? true);
+  return !someValue(statement, (value) => !(hooksOfValue(value)?.includes(hook) ?? true));
 }
 
 /** The hooks at which a statement can be; undefined for all. */
@@ -31,14 +35,14 @@ function hooksOfStatement(statement: Statement): readonly ChainHook[] | undefine
     case 'nat':
       switch (statement.nat) {
         case 'snat':
-          return ['POSTROUTING', 'INPUT'];
+          return OF_SOURCES;
         case 'masquerade':
-          return ['POSTROUTING'];
+          return OF_OWN_SOURCE;
         default:
-          return ['PREROUTING', 'OUTPUT'];
+          return OF_DESTINATIONS;
       }
     case 'reject':
-      return [...IN, 'OUTPUT', 'INGRESS'];
+      return OF_REFUSALS;
     case 'tproxy':
       return ['PREROUTING'];
     case 'synproxy':

@@ -46,7 +46,7 @@ function checkChain(walk: Walk, chain: Chain, depth: number): 'EMLINK' | 'EOPNOT
     for (const { statement, leads } of partsOf(rule)) {
       if (statement !== undefined && !canStand(statement, standing)) return 'EOPNOTSUPP';
       for (const lead of leads) {
-        for (const name of chainsOf(table, lead)) {
+        for (const name of 'chain' in lead ? [lead.chain] : chainsOfSet(table, lead.map)) {
           const next = table.chains.get(name);
           const errno = next && checkChain(walk, next, depth + 1);
           if (errno !== undefined) return errno;
@@ -79,16 +79,19 @@ function partsOf(rule: NetfilterRule): readonly Part[] {
   return parts;
 }
 
+const NOWHERE: readonly Lead[] = [];
+
 function leadsOf(statement: Statement): readonly Lead[] {
-  return usesOfStatement(statement).flatMap((use): readonly Lead[] => {
-    if (use.kind === 'chain') return [{ chain: use.name }];
-    return use.kind === 'set' && use.as === 'vmap' ? [{ map: use.name }] : [];
-  });
+  let leads: Lead[] | undefined;
+  for (const use of usesOfStatement(statement)) {
+    if (use.kind === 'chain') (leads ??= []).push({ chain: use.name });
+    if (use.kind === 'set' && use.as === 'vmap') (leads ??= []).push({ map: use.name });
+  }
+  return leads ?? NOWHERE;
 }
 
-function chainsOf({ sets }: Table, lead: Lead): readonly string[] {
-  if ('chain' in lead) return [lead.chain];
-  const set = sets.get(lead.map);
+function chainsOfSet({ sets }: Table, name: string): readonly string[] {
+  const set = sets.get(name);
   return set === undefined ? [] : chainsOfMap(set);
 }
 

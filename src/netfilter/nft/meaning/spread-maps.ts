@@ -9,7 +9,8 @@ export type NumberGenerator = Extract<Expression, { kind: 'numgen' | 'jhash' | '
 
 /** Reports whether an expression makes a number up. */
 export function isGenerator(expression: Expression): expression is NumberGenerator {
-  return ['numgen', 'jhash', 'symhash'].includes(expression.kind);
+  const { kind } = expression;
+  return kind === 'numgen' || kind === 'jhash' || kind === 'symhash';
 }
 
 /** What in a statement has to be known before the statement has a meaning: what a map gives, or a number that is made up. */

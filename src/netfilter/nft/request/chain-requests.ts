@@ -44,10 +44,9 @@ export function withNewChain(
     handle: table.nextHandle,
     comment: request.comment,
   });
-  const grown = table.merge({
-    chains: table.chains.set(chain.name, chain),
-    nextHandle: table.nextHandle + 1,
-  });
+  const grown = table
+    .set('chains', table.chains.set(chain.name, chain))
+    .set('nextHandle', table.nextHandle + 1);
   return putTable(netfilter, grown).set('nextId', nextId + 1);
 }
 

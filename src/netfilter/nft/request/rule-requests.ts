@@ -1,6 +1,6 @@
 import type { Family } from '../../../address/family.js';
 import { assertNever } from '../../../assert-never.js';
-import { counterIds } from '../rule-counters.js';
+import { countCounters } from '../rule-counters.js';
 import { frozen } from '../../../frozen.js';
 import type { Chain } from '../../chain.js';
 import type { Netfilter } from '../../netfilter.js';
@@ -15,8 +15,8 @@ import { inJiffies } from '../jiffies.js';
 import { objectKey } from '../object/nft-object.js';
 import type { Rule, Statement } from '../statement.js';
 import { statementsUseConnections } from '../uses-connections.js';
-import { usesOfStatement, type Use } from '../uses.js';
-import { valuesOf } from '../values-of.js';
+import { usesOfAll, usesOfStatement, type Use } from '../uses.js';
+import { someValue } from '../values-of.js';
 import { findTable, putTable } from './find.js';
 import { refuse, type Answer, type KernelRefusal } from './refusal.js';
 import type { RequestOf, RulePlace } from './request.js';
@@ -60,7 +60,8 @@ export function withNewRule(
   const before = countHandlesBefore(request.rule.statements);
   const handle = place.kind === 'instead' ? Number(place.handle) : table.nextHandle + before;
   const id = netfilter.nextId;
-  const made: NftRule = frozen({ id, handle, written, ...asKept(table, request.rule) });
+  const { statements, comment } = asKept(table, request.rule);
+  const made: NftRule = frozen({ id, handle, written, statements, comment });
   const grown =
     place.kind === 'instead'
       ? chain.set('rules', chain.rules.set(found.at, made))
@@ -74,19 +75,31 @@ export function withNewRule(
 
 /** The first element of each map without a name that the kernel refuses. */
 function checkElements(table: Table, { statements }: Rule): readonly KernelRefusal[] {
-  return statements.flatMap((statement) => firstRefusedUse(table, [statement], true));
+  let all: KernelRefusal[] | undefined;
+  for (let at = 0; at < statements.length; at++) {
+    const statement = statements[at];
+    if (statement === undefined) continue;
+    const refused = firstRefusedUse(table, [statement], usesOfStatement(statement), true);
+    if (refused !== undefined) (all ??= []).push(refused);
+  }
+  return all ?? NONE;
 }
+
+const NONE: readonly KernelRefusal[] = frozen([]);
 
 /** What the kernel refuses first of a rule itself. */
 function checkStatements(table: Table, rule: Rule): readonly KernelRefusal[] {
-  const refused = firstRefusedUse(table, rule.statements, false);
-  if (refused.length > 0) return refused;
-  for (const [statement, one] of rule.statements.entries()) {
-    // The rules of a chain without a name reach the kernel before the one that leads there.
-    const within = one.kind === 'chain' ? one.rules : [];
-    for (const brought of within) {
-      const inside = checkStatements(table, brought);
-      if (inside.length > 0) return inside;
+  const refused = firstRefusedUse(table, rule.statements, usesOfAll(rule.statements), false);
+  if (refused !== undefined) return [refused];
+  for (let statement = 0; statement < rule.statements.length; statement++) {
+    const one = rule.statements[statement];
+    if (one === undefined) continue;
+    if (one.kind === 'chain') {
+      // The rules of a chain without a name reach the kernel before the one that leads there.
+      for (const brought of one.rules) {
+        const inside = checkStatements(table, brought);
+        if (inside.length > 0) return inside;
+      }
     }
     const read = unreadable(one, table.family);
     if (read !== undefined) return [refuse('EOPNOTSUPP', { read })];
@@ -99,7 +112,7 @@ function checkStatements(table: Table, rule: Rule): readonly KernelRefusal[] {
         : (checkWrite(one, table) ?? checkPort(one) ?? checkAnswer(one) ?? checkStateful(one));
     if (errno !== undefined) return [refuse(errno, { statement, of: rule })];
   }
-  return [];
+  return NONE;
 }
 
 function usesConnections(statement: Statement): boolean {
@@ -143,24 +156,28 @@ const WRITTEN: Readonly<Record<'meta' | 'ct', ReadonlySet<string>>> = {
 function firstRefusedUse(
   table: Table,
   statements: readonly Statement[],
+  uses: readonly Use[],
   byElements: boolean,
-): readonly KernelRefusal[] {
-  const refused = statements.flatMap(usesOfStatement).flatMap((use) => {
+): KernelRefusal | undefined {
+  if (uses.length === 0) return undefined;
+  const errnoOf = (use: Use): ReturnType<typeof checkUse> => {
     const isElement = 'by' in use && use.by === 'element';
-    const errno = isElement === byElements ? checkUse(table, use) : undefined;
-    return errno === undefined ? [] : [{ errno, use }];
-  });
-  const [first, ...others] = refused;
-  if (first === undefined) return [];
-  const { errno, use } = first;
-  // Elements come to the kernel in the order of the text, intervals in ascending order.
-  const inText = byElements && !statements.some(hasIntervals);
-  const among = inText ? others.map((one) => one.use) : [];
-  return [refuse(errno, { use, among })];
+    return isElement === byElements ? checkUse(table, use) : undefined;
+  };
+  for (const use of uses) {
+    const errno = errnoOf(use);
+    if (errno === undefined) continue;
+    // Elements come to the kernel in the order of the text, intervals in ascending order.
+    const inText = byElements && !statements.some(hasIntervals);
+    const others = inText ? uses.slice(uses.indexOf(use) + 1) : [];
+    return refuse(errno, { use, among: others.filter((one) => errnoOf(one) !== undefined) });
+  }
+  return undefined;
 }
 
 function hasIntervals(statement: Statement): boolean {
-  return valuesOf(statement).some(
+  return someValue(
+    statement,
     (value) =>
       value.kind === 'map' &&
       value.elements.some(
@@ -171,7 +188,7 @@ function hasIntervals(statement: Statement): boolean {
 
 /** A rule without a counter takes an id too. */
 function idsOf(rule: NftRule): number {
-  return Math.max(1, counterIds(rule).length);
+  return Math.max(1, countCounters(rule));
 }
 
 /** Deletes a rule, those of a chain, or those of a table. Source: `nf_tables_delrule`. */

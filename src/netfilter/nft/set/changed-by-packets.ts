@@ -1,7 +1,7 @@
 import type { Chain } from '../../chain.js';
 import { isNftRule } from '../../rule.js';
 import type { Table } from '../../table.js';
-import { innerStatements } from '../inner-statements.js';
+import { someStatement } from '../some-statement.js';
 import type { SetUpdateStatement } from '../statement.js';
 
 /** The statements of a table's rules by which packets change its sets. */
@@ -15,14 +15,25 @@ const known = new WeakMap<Chain['rules'], readonly SetUpdateStatement[]>();
 function updatesOf(rules: Chain['rules']): readonly SetUpdateStatement[] {
   let updates = known.get(rules);
   if (updates === undefined) {
-    updates = [...rules].flatMap((rule) =>
-      isNftRule(rule)
-        ? innerStatements(rule.statements).filter((one) => one.kind === 'set-update')
-        : [],
-    );
+    updates = updatesAmong(rules);
     known.set(rules, updates);
   }
   return updates;
+}
+
+/** None: what most chains have. */
+const NONE: readonly SetUpdateStatement[] = [];
+
+function updatesAmong(rules: Chain['rules']): readonly SetUpdateStatement[] {
+  let updates: SetUpdateStatement[] | undefined;
+  for (const rule of rules) {
+    if (!isNftRule(rule)) continue;
+    someStatement(rule.statements, (one) => {
+      if (one.kind === 'set-update') (updates ??= []).push(one);
+      return false;
+    });
+  }
+  return updates ?? NONE;
 }
 
 /** Under which name the traffic has what packets make of a set: `ip filter banned`. */

@@ -4,7 +4,7 @@ import { EvaluationError } from '../../evaluate/evaluation-error.js';
 import type { BaseChainSpec, ChainBlock, FamilyName } from '../../syntax/tree/block.js';
 import type { StepOf } from '../expand.js';
 import { evaluatePriority } from '../priority.js';
-import { inTable, requireTable, type RunState } from '../state.js';
+import { requireTable, type RunState } from '../state.js';
 import { readDevices } from './read-devices.js';
 import { spansBy, type PlannedRequest } from './planned.js';
 
@@ -30,19 +30,22 @@ export function planChain(step: StepOf<'chain'>, state: RunState): readonly Plan
     chain: name.value,
     comment: block?.comment,
     exclusive: step.exclusive,
-    ...inTable(step),
-    ...stated,
+    family: step.family,
+    table: step.table.value,
+    base: stated.base,
+    policy: stated.policy,
+    offload: stated.offload,
   };
-  const base = block?.base;
-  const spanOf = spansBy({
-    table: step.table.at,
-    chain: name.at,
-    type: base?.type.at,
-    policy: block?.policy?.at,
-    priority: base?.priority.at,
-    base: base?.at,
-    device: block?.devices?.at,
-  });
+  const spanOf: PlannedRequest['spanOf'] = (part) =>
+    spansBy({
+      table: step.table.at,
+      chain: name.at,
+      type: block?.base?.type.at,
+      policy: block?.policy?.at,
+      priority: block?.base?.priority.at,
+      base: block?.base?.at,
+      device: block?.devices?.at,
+    })(part);
   return [{ request, at, suggests: 'chain', name: name.value, spanOf }];
 }
 

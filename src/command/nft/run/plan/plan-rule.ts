@@ -64,7 +64,6 @@ interface Making {
 }
 
 function plan({ table, chain, tree, rule, at, place, handle }: Making): PlannedRequest {
-  const named = spansBy({ table: table.table.at, chain: chain.at, handle });
   return {
     request: {
       kind: 'new rule',
@@ -72,7 +71,8 @@ function plan({ table, chain, tree, rule, at, place, handle }: Making): PlannedR
       rule,
       place,
       written: sourceText(at),
-      ...inTable(table),
+      family: table.family,
+      table: table.table.value,
     },
     at,
     suggests: 'rule',
@@ -91,7 +91,8 @@ function plan({ table, chain, tree, rule, at, place, handle }: Making): PlannedR
         );
       }
       if (typeof part === 'object' && 'read' in part) return spanOfRead(tree.statements, part.read);
-      return part === 'connection' ? spanOfConnection(tree.statements) : named(part);
+      if (part === 'connection') return spanOfConnection(tree.statements);
+      return spansBy({ table: table.table.at, chain: chain.at, handle })(part);
     },
   };
 }
