@@ -3,6 +3,8 @@ import type { BenchRow } from './suite.js';
 /** A program to be measured. */
 export interface Contestant {
   readonly name: string;
+  /** Nothing of it gets faster by having run: it takes no part in the round that warms up. */
+  readonly isAlwaysCold?: boolean;
   /** Does the work once and gives the sample. */
   measure(): number | Promise<number>;
 }
@@ -12,9 +14,10 @@ export interface TurnLimit {
   readonly rounds: number;
   /** When so many seconds are over no other round begins, but for the first few; left out, all rounds are taken. */
   readonly groupSeconds?: number;
+  /** Rounds that are taken however long they last; left out, five. */
+  readonly leastRounds?: number;
 }
 
-/** Rounds that are taken however long they last. */
 const LEAST_ROUNDS = 5;
 
 /**
@@ -25,15 +28,21 @@ export async function takeTurns(
   contestants: readonly Contestant[],
   limit: number | TurnLimit,
 ): Promise<readonly BenchRow[]> {
-  const { rounds, groupSeconds = Infinity } = typeof limit === 'number' ? { rounds: limit } : limit;
+  const {
+    rounds,
+    groupSeconds = Infinity,
+    leastRounds = LEAST_ROUNDS,
+  }: TurnLimit = typeof limit === 'number' ? { rounds: limit } : limit;
   const samples = contestants.map((): number[] => []);
   const end = performance.now() + 1000 * groupSeconds;
   for (let round = -1; round < rounds; round++) {
-    if (round >= LEAST_ROUNDS && performance.now() > end) break;
+    if (round >= leastRounds && performance.now() > end) break;
     for (let turn = 0; turn < contestants.length; turn++) {
       const index = (turn + Math.max(round, 0)) % contestants.length;
-      const sample = await contestants[index]?.measure();
-      if (round >= 0 && sample !== undefined) samples[index]?.push(sample);
+      const contestant = contestants[index];
+      if (contestant === undefined || (round < 0 && contestant.isAlwaysCold === true)) continue;
+      const sample = await contestant.measure();
+      if (round >= 0) samples[index]?.push(sample);
     }
   }
   return contestants.map(({ name }, index) => ({ name, samples: samples[index] ?? [] }));

@@ -1,5 +1,5 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Host } from '../../src/host/host.js';
 import { NamespaceShell } from '../core/namespace-shell.js';
@@ -11,7 +11,7 @@ import type {
   BenchSuite,
   SuiteResult,
 } from '../core/suite.js';
-import { millisecondsOf, takeTurns, type Contestant } from '../core/take-turns.js';
+import { millisecondsOf, takeTurns, type Contestant, type TurnLimit } from '../core/take-turns.js';
 import { servicesTable } from './services-table.js';
 
 const OURS = 'nexthop';
@@ -24,8 +24,9 @@ interface Job {
   readonly does: 'load' | 'list';
   /** Our time over that of the tool. */
   readonly atMost: number;
-  /** Rounds of which each takes long. */
   readonly mostRounds: number;
+  /** When so many seconds are over no other round begins: for what takes a minute each. */
+  readonly mostSeconds?: number;
   readonly remark?: string;
 }
 
@@ -35,7 +36,8 @@ export const nftLoad: BenchSuite = {
   title: 'Against the real nft: loading and listing',
   about: [
     'The same text is loaded by nexthop and by `nft -f` of the same run, in a network namespace of its own that is emptied before each load; then listed by both. The services have two endpoints each: three chains for one service.',
-    'nexthop runs in this process, in which a round before the first has compiled what is hot; the time of `nft` has the start of a process and the work of the kernel in it.',
+    'nexthop runs in this process, in which a round before the first has compiled what is hot; the time of `nft` has the start of a process and the work of the kernel in it. Beside the clock stands the time of processors, of all threads of each:',
+    'on a machine with more to do than it has processors the clock counts what waits.',
   ].join('\n'),
   groupSeconds: 30,
   run: async (settings) => {
@@ -69,7 +71,7 @@ function jobs({ mode }: BenchSettings): readonly Job[] {
     remark: SETS,
   });
   return [
-    ...(isSmoke ? [services(50, 1)] : [services(1000, 5), services(10_000, 1)]),
+    ...(isSmoke ? [services(50, 1)] : [services(1000, 5), services(10_000, 3)]),
     set('Loading', 'load'),
     set('Listing', 'list'),
   ];
@@ -82,6 +84,7 @@ function services(count: number, mostRounds: number): Job {
     does: 'load',
     atMost: 3,
     mostRounds,
+    mostSeconds: 150,
     remark: LOADING,
   };
 }
@@ -107,15 +110,23 @@ function setOf(count: number): string {
 
 async function beside(shell: NamespaceShell, settings: BenchSettings): Promise<SuiteResult> {
   const folder = mkdtempSync(join(tmpdir(), 'nexthop-nft-'));
+  const before = loadavg();
   try {
     const groups: BenchGroup[] = [];
     const aims: BenchAim[] = [];
     for (const job of jobs(settings)) {
       settings.log(job.title);
       const contestants = [byTool(shell, job, folder), byNexthop(job, folder)];
-      const rounds = Math.min(settings.rounds, job.mostRounds);
-      const rows = await takeTurns(contestants, { ...settings, rounds });
-      groups.push({ title: job.title, unit: 'ms', better: 'lower', rows, comparedTo: TOOL });
+      const rows = await takeTurns(contestants, limitOf(job, settings));
+      const rounds = rows[0]?.samples.length ?? 0;
+      const compared = { unit: 'ms', better: 'lower', comparedTo: TOOL } as const;
+      const title = `${job.title}, ${rounds} ${rounds === 1 ? 'round' : 'rounds'}`;
+      const processor = contestants.map(({ name, processorTimes }) => ({
+        name,
+        samples: processorTimes.slice(-rounds),
+      }));
+      groups.push({ title, rows, ...compared });
+      groups.push({ title: `${title}, processor time`, rows: processor, ...compared });
       aims.push({
         text: `${job.title}: time over that of the real nft`,
         samples: ratiosByName(rows, OURS, TOOL),
@@ -123,36 +134,67 @@ async function beside(shell: NamespaceShell, settings: BenchSettings): Promise<S
         ...(job.remark === undefined ? {} : { remark: job.remark }),
       });
     }
-    return { groups, aims };
+    return { groups, aims, notes: [loads(before)] };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** How long the programs of a job take turns: no round more when its time is over, and the first however long it lasts. */
+function limitOf({ mostRounds, mostSeconds = Infinity }: Job, settings: BenchSettings): TurnLimit {
+  const { rounds, groupSeconds = Infinity } = settings;
+  return {
+    rounds: Math.min(rounds, mostRounds),
+    groupSeconds: Math.min(groupSeconds, mostSeconds),
+    ...(mostSeconds === Infinity ? {} : { leastRounds: 1 }),
+  };
+}
+
+/** What else the machine had to do. */
+function loads(before: readonly number[]): string {
+  const [first, last] = [before, loadavg()].map((all) =>
+    all.map((one) => one.toFixed(1)).join(' '),
+  );
+  const { length } = cpus();
+  return `The load of the machine was ${first} when this began and ${last} when it ended, on ${length} processors.`;
+}
+
+/** One that notes how much time of processors each of its rounds took. */
+interface Measured extends Contestant {
+  readonly processorTimes: number[];
 }
 
 /** Where there is no real nft nothing is compared. */
 async function alone(settings: BenchSettings, why: string): Promise<SuiteResult> {
   const groups: BenchGroup[] = [];
   for (const job of jobs(settings)) {
-    const rows = await takeTurns([byNexthop(job)], { ...settings, rounds: job.mostRounds });
+    const rows = await takeTurns([byNexthop(job)], limitOf(job, settings));
     groups.push({ title: job.title, unit: 'ms', better: 'lower', rows });
   }
   return { groups, notes: [`**The real nft was not asked, and no ratio is known: ${why}.**`] };
 }
 
-function byTool(shell: NamespaceShell, { text, does }: Job, folder: string): Contestant {
+function byTool(shell: NamespaceShell, { text, does }: Job, folder: string): Measured {
   const file = join(folder, 'ruleset.nft');
   writeFileSync(file, text);
   const must = async (command: string): Promise<void> => {
     const status = await shell.run(command);
     if (status !== 0) throw new Error(`${command}: status ${status}`);
   };
+  const processorTimes: number[] = [];
   const timed = async (command: string): Promise<number> => {
+    const used = shell.processorTime();
     const start = performance.now();
     await must(command);
-    return performance.now() - start;
+    const time = performance.now() - start;
+    processorTimes.push(shell.processorTime() - used);
+    return time;
   };
   return {
     name: TOOL,
+    // What is listed has to be there.
+    isAlwaysCold: does === 'load',
+    processorTimes,
     measure: async () => {
       if (does === 'list') return timed(`nft list ruleset > ${listed(folder)}`);
       await must('nft flush ruleset');
@@ -166,22 +208,32 @@ function listed(folder: string): string {
   return join(folder, 'listed');
 }
 
-function byNexthop({ text, does }: Job, folder?: string): Contestant {
+function byNexthop({ text: input, does }: Job, folder?: string): Measured {
   const empty = Host.fromCommands([]);
   const load = (): Host => {
-    const { host, exit, stderr } = empty.exec(['nft', '-f', '-'], text);
+    const { host, exit, stderr } = empty.exec(['nft', '-f', '-'], input);
     if (exit !== 0) throw new Error(stderr);
     return host;
   };
-  if (does === 'load') return { name: OURS, measure: () => millisecondsOf(load) };
+  const processorTimes: number[] = [];
+  const timed = (work: () => void): number => {
+    const used = process.cpuUsage();
+    const time = millisecondsOf(work);
+    const { user, system } = process.cpuUsage(used);
+    processorTimes.push((user + system) / 1000);
+    return time;
+  };
+  if (does === 'load') return { name: OURS, processorTimes, measure: () => timed(load) };
   const host = load();
+  let shown = '';
   return {
     name: OURS,
+    processorTimes,
     measure: () => {
-      const start = performance.now();
-      const { stdout } = host.exec(['nft', 'list', 'ruleset']);
-      const time = performance.now() - start;
-      if (folder !== undefined) expectSame(stdout, readFileSync(listed(folder), 'utf8'));
+      const time = timed(() => {
+        shown = host.exec(['nft', 'list', 'ruleset']).stdout;
+      });
+      if (folder !== undefined) expectSame(shown, readFileSync(listed(folder), 'utf8'));
       return time;
     },
   };
