@@ -6,8 +6,8 @@ export interface Break {
   /** Occurs once. */
   readonly text: string;
   readonly instead: string;
-  /** Which judge is to find it, where it is not the one of single hosts: that of networks of namespaces, or of devices that another kernel has. */
-  readonly judge?: 'networks' | 'devices';
+  /** Which judge is to find it, where it is not the one of all single hosts: that of those with nft, of networks of namespaces, or of devices that another kernel has. */
+  readonly judge?: 'nft' | 'networks' | 'devices';
 }
 
 /** Mistakes that someone could make. The judge must find each. */
@@ -204,36 +204,42 @@ export const BREAKS: readonly Break[] = [
     file: 'src/netfilter/netfilter.ts',
     text: 'b.chain.id - a.chain.id',
     instead: 'a.chain.id - b.chain.id',
+    judge: 'nft',
   },
   {
     name: 'a mark set in a filter chain of output makes a second lookup',
     file: 'src/path/netfilter/output-hooks.ts',
     text: "entry.placed.chain.base?.type === 'route'",
     instead: "entry.placed.chain.base?.type !== 'nat'",
+    judge: 'nft',
   },
   {
     name: 'an IPv6 packet whose mark was changed is not routed again',
     file: 'src/path/output-v6.ts',
     text: "['src', 'dst', 'mark', 'ttl', 'tos']",
     instead: "['src', 'dst', 'ttl', 'tos']",
+    judge: 'nft',
   },
   {
     name: 'what returns from a base chain is accepted, whatever its policy',
     file: 'src/path/netfilter/chain-walk.ts',
     text: "statement.verdict === 'RETURN' ? exits.end",
     instead: "statement.verdict === 'RETURN' ? builder.return('table')",
+    judge: 'nft',
   },
   {
     name: 'tproxy of nft drops what no socket listens for',
     file: 'src/netfilter/nft/meaning/tproxy-meaning.ts',
     text: "next: 'break', lacks: UNHEARD",
     instead: "next: 'DROP'",
+    judge: 'nft',
   },
   {
     name: 'a packet without a device has no name of one, not an empty one',
     file: 'src/netfilter/nft/meaning/value/meta-value.ts',
     text: '[...named, { when: equals(field, 0), value: 0n }]',
     instead: 'named',
+    judge: 'nft',
   },
   {
     name: 'a verdict map without the key lets the rule go on',
@@ -242,24 +248,28 @@ export const BREAKS: readonly Break[] = [
       return lookUp({ parts, rows, statement, scope, does, otherwise: END_RULE });`,
     instead: `expressionParts(statement.key, scope);
       return lookUp({ parts, rows, statement, scope, does, otherwise: [] });`,
+    judge: 'nft',
   },
   {
     name: 'the mark of a connection is that of the packet',
     file: 'src/netfilter/nft/meaning/value/connection-value.ts',
     text: "return fieldValue('ctmark', 32, present);",
     instead: "return fieldValue('mark', 32, present);",
+    judge: 'nft',
   },
   {
     name: 'an interval of a set has not its first value',
     file: 'src/path/netfilter/dispatch.ts',
     text: 'if (low > 0) cuts.add(low - 1);',
     instead: 'if (low > 0) cuts.add(low);',
+    judge: 'nft',
   },
   {
     name: 'elements of several parts are listed by their first part first',
     file: 'src/netfilter/nft/set/listing-order.ts',
     text: '.toSorted((a, b) => compareBigints(a.number, b.number))',
     instead: '.toSorted((a, b) => compareBigints(b.number, a.number))',
+    judge: 'nft',
   },
   {
     name: 'the outer packet of WireGuard has the mark of the inner one',

@@ -19,6 +19,8 @@ function judgeWords(
   switch (judge) {
     case undefined:
       return [main('judge'), ...shared];
+    case 'nft':
+      return [main('judge'), ...shared, '--theme', 'nft'];
     case 'networks':
       // A network with many packets takes minutes on a busy machine, and most breaks show in few.
       return [main('journey'), ...shared, '--packets', '14'];

@@ -37,7 +37,7 @@ function statement(place: RulePlace): fc.Arbitrary<string> {
     [3, verdicts(place)],
     [base?.type === 'nat' ? 14 : 0, translation(place)],
     [base?.type === 'filter' && base.hook !== 'postrouting' ? 1 : 0, rejects(place)],
-    [base?.type === 'filter' && base.hook === 'prerouting' ? 2 : 0, tproxy(place)],
+    [base?.type === 'filter' && base.hook === 'prerouting' ? 4 : 0, tproxy(place)],
     [isEarly ? 0.7 : 0, fc.constant('notrack')],
   );
 }

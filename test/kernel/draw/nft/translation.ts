@@ -97,7 +97,11 @@ function source({ pool, family, chain }: RulePlace): fc.Arbitrary<string> {
 /** To the sockets that scripts open: see ../sockets.ts. */
 export function tproxy({ pool, family }: RulePlace): fc.Arbitrary<string> {
   const ip = header(pool);
-  const word = family === 'inet' ? `tproxy ${ip}` : 'tproxy';
+  const other = ip === 'ip' ? 'ip6' : 'ip';
+  const word =
+    family === 'inet'
+      ? weighted([5, fc.constant(`tproxy ${ip}`)], [1, fc.constant(`tproxy ${other}`)])
+      : fc.constant('tproxy');
   const loopback = pool.family === 4 ? '127.0.0.1' : '::1';
   const l4 = fc.constantFrom(
     'meta l4proto tcp',
@@ -122,6 +126,6 @@ export function tproxy({ pool, family }: RulePlace): fc.Arbitrary<string> {
     ' counter',
   );
   return fc
-    .tuple(l4, to, rest)
-    .map(([proto, where, after]) => `${proto} ${word} to ${where}${after}`);
+    .tuple(l4, word, to, rest)
+    .map(([proto, proxy, where, after]) => `${proto} ${proxy} to ${where}${after}`);
 }
