@@ -2,27 +2,31 @@ import { sameAddress, type Address } from '../address/address.js';
 import { namespaceOf, type Machine } from '../machine/machine.js';
 import {
   ANYBODY,
+  isFixed,
   overlayFamily,
   overlayOf,
+  OWN_STATE,
+  type ForwardingEntry,
   type OverlaySettings,
 } from '../namespace/link-kind/overlay.js';
-import type { LinkPlace } from '../namespace/link.js';
+import type { LinkKind, LinkPlace } from '../namespace/link.js';
 import { existingLink, type Namespace } from '../namespace/namespace.js';
+import { isForMany } from './ethernet/move.js';
 
 /**
- * The VXLAN or Geneve devices that take the datagrams of one, if they come there.
+ * The VXLAN or Geneve devices that take the datagrams of one for some far ends, if they come there.
  *
- * @param dst - the far end; left out: of all to which frames for many go
+ * @param from - the sender of the frame within; undefined when that is no matter
  */
 export function overlayTakersOf(
   machine: Machine,
   { namespace, index }: LinkPlace,
-  dst?: Address,
+  ends: readonly Address[],
+  from?: string,
 ): readonly LinkPlace[] {
   const link = existingLink(namespaceOf(machine, namespace), index);
   const own = overlayOf(link);
   if (own === undefined) return [];
-  const ends = dst === undefined ? farEndsOf(own) : [dst];
   return [...machine.namespaces].flatMap(([name, { links }]) =>
     links.toArray().flatMap((other) => {
       const settings = other.kind === link.kind && other.up ? overlayOf(other) : undefined;
@@ -32,23 +36,57 @@ export function overlayTakersOf(
         settings.dstport === own.dstport &&
         overlayFamily(settings) === overlayFamily(own) &&
         ends.some((end) => hasAddress(machine, settings.birthNamespace, end)) &&
-        (other.kind === 'vxlan'
-          ? hearsBack(settings)
-          : settings.remote !== undefined &&
-            hasAddress(machine, own.birthNamespace, settings.remote));
+        isWhereTold(machine, settings, own, from) &&
+        (other.kind === 'vxlan' ||
+          (settings.remote !== undefined &&
+            hasAddress(machine, own.birthNamespace, settings.remote)));
       return isFar ? [{ namespace: name, index: other.index }] : [];
     }),
   );
 }
 
-/** Without a far end, and without learning of one, it answers nobody. */
-function hearsBack(settings: OverlaySettings): boolean {
-  return settings.learning || farEndsOf(settings).length > 0;
+/** To which far ends a device was told to send frames for an address. */
+interface ToldEnds {
+  readonly entries: readonly ForwardingEntry[];
+  /** Whether a far end behind which it has seen that address counts in their place. */
+  readonly mayLearn: boolean;
 }
 
-function farEndsOf({ remote, entries }: OverlaySettings): readonly Address[] {
-  const forAll = entries.filter(({ lladdr }) => lladdr === ANYBODY).map(({ dst }) => dst);
-  return remote === undefined || forAll.length > 0 ? forAll : [remote];
+/** Those of the address itself, or else those for all that are not known. Source: `vxlan_find_mac`. */
+export function toldEnds(
+  { remote, entries, learning }: OverlaySettings,
+  kind: LinkKind,
+  to: string | null,
+): ToldEnds {
+  if (kind === 'geneve') {
+    const own = remote && { lladdr: ANYBODY, dst: remote, own: true, state: OWN_STATE };
+    return { entries: own === undefined ? [] : [own], mayLearn: false };
+  }
+  const known = entries.filter(({ lladdr }) => lladdr === to);
+  const isOne = to !== null && !isForMany(to);
+  if (known.length > 0) {
+    return {
+      entries: known,
+      mayLearn: learning && isOne && known.every((one) => !isFixed(one.state)),
+    };
+  }
+  const forAll = entries.filter(({ lladdr }) => lladdr === ANYBODY);
+  return { entries: forAll, mayLearn: learning && isOne };
+}
+
+/** Whether a device that learns takes frames of a sender by another one: not where it was told of another far end. Source: `vxlan_snoop`. */
+function isWhereTold(
+  machine: Machine,
+  { learning, entries }: OverlaySettings,
+  other: OverlaySettings,
+  from: string | undefined,
+): boolean {
+  const told = learning ? entries.find(({ lladdr }) => lladdr === from) : undefined;
+  return (
+    told === undefined ||
+    !isFixed(told.state) ||
+    hasAddress(machine, other.birthNamespace, told.dst)
+  );
 }
 
 function hasAddress({ namespaces }: Machine, name: string, address: Address): boolean {

@@ -132,6 +132,47 @@ it('VXLAN datagrams go where the forwarding entries say, the first of several la
   expect(sentBy(alone.run('bridge fdb del 02:00:00:00:07:02 dev v0'))).toEqual([]);
 });
 
+// Three hosts around a router, with a guest each. As 6.18.44 answered: an answer goes where the entries of who answers say.
+const TRIANGLE = [1, 2, 3].map(
+  (host) => `
+  ip netns add h${host}
+  ip link add s${host} type veth peer name e0 netns h${host}
+  ip link set s${host} up
+  ip -n h${host} link set e0 up
+  ip -n h${host} link set lo up
+  ip addr add 10.255.${host}.1/24 dev s${host}
+  ip -n h${host} addr add 10.255.${host}.2/24 dev e0
+  ip -n h${host} route add default via 10.255.${host}.1
+  ip -n h${host} link add v0 address 02:00:00:00:64:0${host} type vxlan id 100 local 10.255.${host}.2 dstport 4789 nolearning
+  ip -n h${host} addr add 10.100.0.${host}/24 dev v0
+  ip -n h${host} link set v0 up
+  sysctl -qw net.ipv4.ip_forward=1
+`,
+);
+const toward = (from: number, to: number, lladdr = '00:00:00:00:00:00'): string =>
+  `bridge -n h${from} fdb append ${lladdr} dev v0 dst 10.255.${to}.2`;
+const pings = (host: Host, from: number, to: number): string =>
+  Host.fromMachine(host.machine, `h${from}`).ping({ dst: `10.100.0.${to}` }).result;
+
+it('who answers by VXLAN is heard only where its own entries lead', () => {
+  const host = Host.fromCommands([...TRIANGLE, toward(1, 2), toward(2, 3), toward(3, 1)]);
+  expect(pings(host, 1, 2)).toBe('failed');
+  expect(pings(host.run(toward(2, 1)), 1, 2)).toBe('answered');
+  expect(pings(host.run(toward(2, 1, '02:00:00:00:64:01')), 1, 2)).toBe('answered');
+  expect(pings(host.run(toward(2, 3, '02:00:00:00:64:01')), 1, 2)).toBe('failed');
+});
+
+it('a VXLAN device that learns takes frames of a sender by the far end alone that it was told', () => {
+  const host = Host.fromCommands([...TRIANGLE, toward(1, 2), toward(2, 1)]);
+  const learning = host.run('ip -n h2 link set v0 type vxlan learning');
+  const fixed = (state: string): Host =>
+    learning.run(`${toward(2, 3, '02:00:00:00:64:01').replace('append', 'add')} ${state}`);
+  expect(pings(learning, 1, 2)).toBe('answered');
+  expect(pings(fixed('permanent'), 1, 2)).toBe('failed');
+  expect(pings(fixed('static'), 1, 2)).toBe('failed');
+  expect(pings(fixed('dynamic'), 1, 2)).toBe('answered');
+});
+
 it('what a VXLAN device has learned is listed', () => {
   const host = Host.fromCommands([VXLAN, FAR_VXLAN.replace('remote 10.0.0.1', '')]);
   const { host: after } = host.ping({ dst: '10.7.0.2' });

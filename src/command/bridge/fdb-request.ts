@@ -19,6 +19,8 @@ export interface FdbRequest {
   /** It is for the device itself. */
   readonly self: boolean;
   readonly state: BridgeEntry['state'];
+  /** It may age (`dynamic`), whatever else is said. */
+  readonly ages: boolean;
   readonly sticky: boolean;
 }
 
@@ -62,7 +64,7 @@ export function readFdbRequest(words: Words): FdbRequest {
   const { master, self, sticky } = flags;
   const lasting = ages ? 'dynamic' : flags.kept ? 'static' : 'permanent';
   const state = flags.permanent ? 'permanent' : lasting;
-  return { lladdr: readLladdr(text), dev, dst, master, self: self || !master, state, sticky };
+  return { lladdr: readLladdr(text), dev, dst, master, self: self || !master, state, ages, sticky };
 }
 
 /** What the tool reads besides, whole or abbreviated. */

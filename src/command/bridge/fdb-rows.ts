@@ -23,6 +23,8 @@ export interface FdbRow {
   readonly master?: string;
   /** Nothing for one that may age. */
   readonly state: 'permanent' | 'static' | '';
+  /** It is static besides being permanent. */
+  readonly noarp?: boolean;
 }
 
 /** Of which devices entries are shown, by ifindex: of one, or of a bridge and its ports. */
@@ -114,13 +116,14 @@ function vxlanRows(namespace: Namespace, link: Link): readonly FdbRow[] {
   const given = macs.flatMap((mac) =>
     entries
       .filter(({ lladdr }) => lladdr === mac)
-      .map(({ dst, own }): FdbRow => ({
+      .map(({ dst, own, state }): FdbRow => ({
         mac,
         ifname: name,
         flags,
         dst: printAddress(dst),
         via: own ? below : undefined,
-        state: 'permanent',
+        state: state.permanent ? 'permanent' : state.noarp ? 'static' : '',
+        noarp: state.noarp,
       })),
   );
   const start = lladdrKey(link.index, '');

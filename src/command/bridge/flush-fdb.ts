@@ -5,7 +5,7 @@ import { bridgeOf } from '../../namespace/bridge-ports.js';
 import { LAST_VLAN, type BridgeEntry } from '../../namespace/link-kind/bridge.js';
 import { HARDWARE } from '../../namespace/link-kind/kind-traits.js';
 import { traitsOf } from '../../namespace/link-kind/link-kinds.js';
-import { overlayOf } from '../../namespace/link-kind/overlay.js';
+import { overlayOf, type EntryState } from '../../namespace/link-kind/overlay.js';
 import type { Link } from '../../namespace/link.js';
 import { lladdrKey } from '../../namespace/lladdr-key.js';
 import { linkByIndex, withLink, type Namespace } from '../../namespace/namespace.js';
@@ -125,8 +125,12 @@ function flushVxlan(namespace: Namespace, link: Link, request: FlushRequest): Na
   if (!isAll) return namespace;
   const isDst = (one: Address | undefined): boolean =>
     dst === undefined || (one !== undefined && sameAddress(one, dst));
-  const goes = hasBits(stateBits('permanent'), state);
-  const entries = settings.entries.filter((entry) => !goes || !isDst(entry.dst));
+  const goes = (entry: EntryState): boolean =>
+    hasBits(
+      (entry.permanent ? STATE_BITS.permanent : 0) | (entry.noarp ? STATE_BITS.static : 0),
+      state,
+    );
+  const entries = settings.entries.filter((entry) => !goes(entry.state) || !isDst(entry.dst));
   const start = lladdrKey(link.index, '');
   const farEnds = namespace.traffic.farEnds.filter(
     (far, key) => !key.startsWith(start) || !hasBits(0, state) || !isDst(far),

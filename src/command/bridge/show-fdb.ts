@@ -54,8 +54,9 @@ function readSelection(namespace: Namespace, words: Words): Selection {
   return {
     dev: link?.index,
     br: br?.index,
-    isShown: ({ state }) =>
-      (!isDynamic || state !== 'permanent') && (states.size === 0 || states.has(state)),
+    isShown: ({ state, noarp }) =>
+      (!isDynamic || state !== 'permanent') &&
+      (states.size === 0 || states.has(state) || (noarp === true && states.has('static'))),
   };
 }
 

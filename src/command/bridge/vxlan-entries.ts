@@ -1,9 +1,10 @@
 import { assertNever } from '../../assert-never.js';
-import { isUnspecified, sameAddress, type Address } from '../../address/address.js';
+import { isUnspecified, sameAddress } from '../../address/address.js';
 import { isGroupLladdr } from '../../address/lladdr.js';
 import {
   ANYBODY,
   overlayFamily,
+  withEntryState,
   type ForwardingEntry,
   type OverlaySettings,
 } from '../../namespace/link-kind/overlay.js';
@@ -17,10 +18,9 @@ type FarEnd = Pick<FdbRequest, 'lladdr' | 'dst'>;
 export function changeVxlan(
   link: Link,
   settings: OverlaySettings,
-  { lladdr, dst, state, sticky }: FdbRequest,
+  { lladdr, dst, state, ages, sticky }: FdbRequest,
   change: FdbChange,
 ): Link {
-  if (state !== 'permanent') refuseUnsimulated(`bridge fdb ${state} of vxlan`);
   if (sticky) refuseUnsimulated('bridge fdb sticky of vxlan');
   if (dst !== undefined && dst.family !== overlayFamily(settings)) {
     return refuseByErrno('EAFNOSUPPORT');
@@ -29,17 +29,26 @@ export function changeVxlan(
   const entries =
     change === 'delete'
       ? without(settings, { lladdr, dst }, isBound)
-      : withEntry(settings, { lladdr, dst: dst ?? refuseByErrno('EINVAL') }, change);
+      : withEntry(
+          settings,
+          {
+            lladdr,
+            dst: dst ?? refuseByErrno('EINVAL'),
+            own: false,
+            state: { permanent: state === 'permanent', noarp: !ages },
+          },
+          change,
+        );
   return { ...link, settings: { ...settings, entries } };
 }
 
-/** An address of a single host has one far end, which `replace` can exchange. */
+/** An address of a single host has one far end, which `replace` can exchange; what is asked last of an address counts for all of its far ends. Source: `vxlan_fdb_update_existing`. */
 function withEntry(
   { entries }: OverlaySettings,
-  { lladdr, dst }: { readonly lladdr: string; readonly dst: Address },
+  entry: ForwardingEntry,
   change: Exclude<FdbChange, 'delete'>,
 ): readonly ForwardingEntry[] {
-  const entry: ForwardingEntry = { lladdr, dst, own: false };
+  const { lladdr, dst, state } = entry;
   const known = entries.filter((one) => one.lladdr === lladdr);
   const isForMany = lladdr === ANYBODY || isGroupLladdr(lladdr);
   if (change === 'replace' && isForMany) {
@@ -55,8 +64,8 @@ function withEntry(
       return entries.map((one) => (one.lladdr === lladdr ? entry : one));
     case 'append':
       return !isForMany || known.some((one) => sameAddress(one.dst, dst) && !one.own)
-        ? entries
-        : [...entries, entry];
+        ? withEntryState(entries, lladdr, state)
+        : [...withEntryState(entries, lladdr, state), entry];
     default:
       return assertNever(change);
   }

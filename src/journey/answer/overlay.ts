@@ -3,6 +3,7 @@ import { withTraffic } from '../../evaluate/program-of.js';
 import type { Machine } from '../../machine/machine.js';
 import { lladdrKey } from '../../namespace/lladdr-key.js';
 import {
+  isFixed,
   overlayFamily,
   overlayOf,
   type OverlaySettings,
@@ -40,7 +41,7 @@ export function receiveOverlaid(network: Network, ended: Ended): boolean {
   // A frame of its own comes in by none.
   if (taker === undefined || frame.from === taker.link.lladdr) return open.length > 0;
   const { place } = taker;
-  learn(network, ended, taker, frame.from);
+  if (!learn(network, ended, taker, frame.from)) return true;
   const isHere = place.namespace === traveller.namespace;
   const taken: Traveller = {
     ...atPlace(inner, place.namespace),
@@ -68,20 +69,27 @@ function openAt(
   );
 }
 
-/** A VXLAN device that learns knows from then on behind which far end the sender of a frame is. Source: `vxlan_snoop`. */
+/**
+ * A VXLAN device that learns knows from then on behind which far end the sender of a frame is. It takes none from another far end than the one that was told for that sender;
+ * false then. Source: `vxlan_snoop`.
+ */
 function learn(
   network: Network,
   { packet: { src } }: Ended,
   { place, link, settings }: OpenOverlay,
   from: string | undefined,
-): void {
+): boolean {
   if (link.kind !== 'vxlan' || !settings.learning || from === undefined || src === undefined) {
-    return;
+    return true;
   }
+  const told = settings.entries.find(({ lladdr }) => lladdr === from);
+  if (told !== undefined && sameAddress(told.dst, src)) return true;
+  if (told !== undefined && isFixed(told.state)) return false;
   const namespace = network.namespace(place.namespace);
   const farEnds = namespace.traffic.farEnds.set(lladdrKey(place.index, from), src);
   network.replace(
     place.namespace,
     withTraffic(namespace, namespace.traffic.set('farEnds', farEnds)),
   );
+  return true;
 }

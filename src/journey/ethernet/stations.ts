@@ -3,7 +3,8 @@ import { assertNever } from '../../assert-never.js';
 import type { LinkPlace } from '../../namespace/link.js';
 import { linkAt } from '../../machine/link-at.js';
 import { namespaceOf, type Machine } from '../../machine/machine.js';
-import { overlayTakersOf } from '../overlay-takers.js';
+import { overlayOf } from '../../namespace/link-kind/overlay.js';
+import { overlayTakersOf, toldEnds } from '../overlay-takers.js';
 import { takersOf } from '../tunnel-takers.js';
 import type { PlacedLink } from './lying-on.js';
 import { isForMany, type FrameHeader, type Move } from './move.js';
@@ -26,7 +27,7 @@ export interface Spread {
   readonly stations: readonly Station[];
   /** The bridges that it has come through. */
   readonly bridges: readonly Passed[];
-  /** A tunnel has put it into a packet. */
+  /** A tunnel has put it into a packet, and where that goes is not known. */
   readonly wrapped: boolean;
 }
 
@@ -100,7 +101,7 @@ function spreadFrom(
     if (move.kind === 'bridge' && move.port !== undefined && linkAt(machine, move.place).up) {
       bridges.push({ bridge: move.place, port: move.port });
     }
-    wrapped ||= move.kind === 'wrap';
+    wrapped ||= move.kind === 'wrap' && !isTold(machine, move);
     moves.unshift(...next(machine, move, content));
   }
   return { stations, bridges, wrapped };
@@ -117,7 +118,7 @@ function next(machine: Machine, move: Move, content: Content): readonly Move[] {
     case 'bridge':
       return throughBridge(machine, move, content);
     case 'wrap':
-      return [...takersOf(machine, place), ...overlayTakersOf(machine, place)].map((taker) => ({
+      return [...takersOf(machine, place), ...overlaid(machine, move)].map((taker) => ({
         kind: 'receive',
         place: taker,
         header,
@@ -128,6 +129,21 @@ function next(machine: Machine, move: Move, content: Content): readonly Move[] {
     default:
       return assertNever(move);
   }
+}
+
+/** Whether a tunnel has been told by entries where a frame goes. */
+function isTold(machine: Machine, { place, header: { to } }: Move): boolean {
+  const link = linkAt(machine, place);
+  const settings = link.kind === 'vxlan' ? overlayOf(link) : undefined;
+  return settings !== undefined && !toldEnds(settings, link.kind, to).mayLearn;
+}
+
+function overlaid(machine: Machine, { place, header: { to, from } }: Move): readonly LinkPlace[] {
+  const link = linkAt(machine, place);
+  const settings = overlayOf(link);
+  if (settings === undefined) return [];
+  const ends = toldEnds(settings, link.kind, to).entries.map(({ dst }) => dst);
+  return overlayTakersOf(machine, place, ends, from);
 }
 
 /** A bridge passes a frame for many on to its host too. */

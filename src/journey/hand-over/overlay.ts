@@ -1,7 +1,6 @@
 import { isMulticast } from '../../address/address-class.js';
 import { isUnspecified, type Address } from '../../address/address.js';
 import {
-  ANYBODY,
   overlayFamily,
   type ForwardingEntry,
   type OverlaySettings,
@@ -11,10 +10,10 @@ import type { Link } from '../../namespace/link.js';
 import { linkByIndex } from '../../namespace/namespace.js';
 import { makePacket } from '../../packet/make-packet.js';
 import { PROTOCOL } from '../../packet/protocol.js';
-import { isForMany, type Move } from '../ethernet/move.js';
+import type { Move } from '../ethernet/move.js';
 import { stationsFrom } from '../ethernet/stations.js';
 import type { Network } from '../network.js';
-import { overlayTakersOf } from '../overlay-takers.js';
+import { overlayTakersOf, toldEnds } from '../overlay-takers.js';
 import type { Traveller } from '../traveller.js';
 import { keptOwner, keptSocket } from './kept-socket.js';
 import { frameBytes, outerTos } from './tunnel.js';
@@ -98,22 +97,19 @@ function sourcePort({ kind }: Link, { srcport: [low, high] }: OverlaySettings): 
 
 const EPHEMERAL = 32768;
 
-/** To which far ends a frame goes. Source: `vxlan_find_mac`. */
+/** To which far ends a frame goes: one behind which its address has been seen comes before those that were told for all. */
 function farEndsFor(network: Network, wrapped: Wrapped): readonly FarEnd[] {
   const { place, header, link, settings } = wrapped;
-  const { remote, entries, learning } = settings;
-  if (link.kind === 'geneve') return remote === undefined ? [] : [{ dst: remote, own: true }];
   const { to } = header;
-  const known = entries.filter(({ lladdr }) => lladdr === to);
-  if (known.length > 0) return known;
-  const forAll = entries.filter(({ lladdr }) => lladdr === ANYBODY);
-  if (to === null || isForMany(to) || !learning) return forAll;
+  const { entries, mayLearn } = toldEnds(settings, link.kind, to);
+  if (!mayLearn || to === null) return entries;
   const { farEnds } = network.namespace(place.namespace).traffic;
   const seen = farEnds.get(lladdrKey(place.index, to));
   if (seen?.family === overlayFamily(settings)) return [{ dst: seen, own: false }];
+  if (entries.some(({ lladdr }) => lladdr === to)) return entries;
   // Whoever has answered for the next hop has been seen behind a far end.
-  const answered = forAll.find(({ dst }) => leadsTo(network, wrapped, dst, to));
-  return answered === undefined ? forAll : [{ ...answered, own: false }];
+  const answered = entries.find(({ dst }) => leadsTo(network, wrapped, dst, to));
+  return answered === undefined ? entries : [{ ...answered, own: false }];
 }
 
 function leadsTo(
@@ -123,7 +119,7 @@ function leadsTo(
   to: string,
 ): boolean {
   const header = { to: null, tags };
-  const arrivals = overlayTakersOf(machine, place, dst).map((taker): Move => ({
+  const arrivals = overlayTakersOf(machine, place, [dst]).map((taker): Move => ({
     kind: 'receive',
     place: taker,
     header,

@@ -9,6 +9,33 @@ export interface ForwardingEntry {
   readonly dst: Address;
   /** It is the device's own far end: datagrams for it leave by the device below, where one is named. Others are not bound to that. */
   readonly own: boolean;
+  /** The same of all far ends of an address. */
+  readonly state: EntryState;
+}
+
+/** How lasting what is known of an address is. Source: `ndm_state` of `struct vxlan_fdb`. */
+export interface EntryState {
+  /** NUD_PERMANENT. */
+  readonly permanent: boolean;
+  /** NUD_NOARP: it doesn't age. */
+  readonly noarp: boolean;
+}
+
+/** That of the device's own far end. Source: `vxlan_fdb_update` in `__vxlan_dev_create`. */
+export const OWN_STATE: EntryState = Object.freeze({ permanent: true, noarp: false });
+
+/** Whether frames from an address come from its far end alone; another one may have it move there. Source: `vxlan_snoop`. */
+export function isFixed({ permanent, noarp }: EntryState): boolean {
+  return permanent || noarp;
+}
+
+/** Entries with what all of an address have in common changed. */
+export function withEntryState(
+  entries: readonly ForwardingEntry[],
+  lladdr: string,
+  state: EntryState,
+): readonly ForwardingEntry[] {
+  return entries.map((one) => (one.lladdr === lladdr ? { ...one, state } : one));
 }
 
 /** The link-layer address under which those entries stand that are for all whose own is not known. */

@@ -2,6 +2,8 @@ import { sameAddress } from '../../../../../address/address.js';
 import { namespaceOf } from '../../../../../machine/machine.js';
 import {
   ANYBODY,
+  OWN_STATE,
+  withEntryState,
   overlayFamily,
   overlayHeadroom,
   overlayOf,
@@ -90,7 +92,8 @@ function entriesWith(
       lladdr !== ANYBODY ||
       (!sameAddress(dst, remote) && !(old !== undefined && sameAddress(dst, old))),
   );
-  return [...kept, { lladdr: ANYBODY, dst: remote, own: true }];
+  const entries = withEntryState(kept, ANYBODY, OWN_STATE);
+  return [...entries, { lladdr: ANYBODY, dst: remote, own: true, state: OWN_STATE }];
 }
 
 /** What sends datagrams of IPv6 has it. @throws Refusal. Source: `vxlan_config_validate`. */

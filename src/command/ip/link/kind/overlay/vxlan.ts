@@ -2,6 +2,7 @@ import type { Address } from '../../../../../address/address.js';
 import { isMulticast } from '../../../../../address/address-class.js';
 import {
   ANYBODY,
+  OWN_STATE,
   overlayFamily,
   overlayHeadroom,
   overlayOf,
@@ -218,7 +219,8 @@ function settle(
     ...draft,
     birthNamespace,
     dstport,
-    entries: remote === undefined ? [] : [{ lladdr: ANYBODY, dst: remote, own: true }],
+    entries:
+      remote === undefined ? [] : [{ lladdr: ANYBODY, dst: remote, own: true, state: OWN_STATE }],
   };
   checkLabel(settings);
   const lower = dev === undefined ? undefined : linkByIndex(namespace, dev);
