@@ -1,4 +1,4 @@
-import type { Address } from '../../address/address.js';
+import { isUnspecified, type Address } from '../../address/address.js';
 import { BROADCAST_LLADDR, groupLladdr } from '../../address/lladdr.js';
 import { solicitedNode } from '../../namespace/address/groups-v6.js';
 import { isSamePlace, type Link, type LinkPlace } from '../../namespace/link.js';
@@ -13,6 +13,7 @@ import {
   solicitation,
   type Loss,
 } from './discover.js';
+import { learn } from './learn.js';
 import { takesFrom } from './link/macvlan.js';
 import type { FrameHeader } from './move.js';
 import { roam } from './roam.js';
@@ -42,7 +43,10 @@ interface Answered {
   readonly lladdr: string;
 }
 
-/** Asks who on the link of a device has an address: the first whose answer gets back. */
+/**
+ * Asks who on the link of a device has an address: the first whose answer gets back. Who answers knows the asker from then on, whether the answer gets there or not.
+ * Source: `arp_process`, `ndisc_recv_ns`.
+ */
 export function ask(network: Network, question: Question): Answered | Unanswered {
   const { asked, link, asker, target } = question;
   const message = target.family === 6 ? solicitation(asker, target) : undefined;
@@ -93,6 +97,9 @@ function answer(
   const isMessage = target.family === 6;
   const before = isMessage ? lossArriving(network, place, solicitation(asker, target)) : undefined;
   if (before !== undefined) return { kind: 'unanswered', lost: before };
+  if (!isUnspecified(asker)) {
+    learn(network, place, asker, { lladdr: link.lladdr, answered: false });
+  }
   const message = isMessage ? advertisement(asker, target) : undefined;
   const header = { to: link.lladdr, from: lladdr, tags: [] };
   const back = send(network, { place, header, message, target: asker });

@@ -1,9 +1,6 @@
 import { printAddress } from '../../address/address-text.js';
 import { sameAddress, unspecifiedAddress, type Address } from '../../address/address.js';
 import { makePrefix, prefixContains } from '../../address/prefix.js';
-import { frozen } from '../../frozen.js';
-import type { LearnedNeighbour } from '../../namespace/traffic/traffic.js';
-import { withTraffic } from '../../evaluate/program-of.js';
 import { SCOPE } from '../../fib/route.js';
 import { addressesOf } from '../../namespace/address/interface-address.js';
 import type { Link, LinkPlace } from '../../namespace/link.js';
@@ -11,10 +8,10 @@ import type { Namespace } from '../../namespace/namespace.js';
 import { arpAnnounce } from '../../namespace/sysctl/arp-sysctl.js';
 import { selectSource4 } from '../../path/address/source-v4.js';
 import { isLinkLocal6, isMulticast } from '../../address/address-class.js';
-import { learnedKey } from '../../namespace/traffic/learned-key.js';
 import type { Handed, Network } from '../network.js';
 import { ask, type Unanswered } from './ask.js';
 import { findNeighbour } from './find-neighbour.js';
+import { learn } from './learn.js';
 
 /** What is found of a next hop on the link: its link-layer address, null where there are none, or that nobody answers. */
 export type Resolved = { readonly kind: 'known'; readonly lladdr: string | null } | Unanswered;
@@ -35,9 +32,8 @@ export function resolve(network: Network, asking: Asking): Resolved {
     nexthop.family === 6 ? soliciting(link, src) : askerOf(namespace, link, nexthop, src);
   const answer = ask(network, { asked, link, asker, target: nexthop });
   if (answer.kind === 'unanswered') return answer;
-  const { place, lladdr } = answer;
+  const { lladdr } = answer;
   learn(network, asked, nexthop, { lladdr, answered: true });
-  learn(network, place, asker, { lladdr: link.lladdr, answered: false });
   return { kind: 'known', lladdr };
 }
 
@@ -65,22 +61,6 @@ function stateOf(network: Network, { traveller, link, nexthop, routeType }: Aski
 /** A link-layer address, or null where there are none; else it is the state of an entry. */
 function isLladdr(known: string | null): boolean {
   return known === null || /[.:]/.test(known);
-}
-
-/** A host keeps what it has been answered, and from where it was asked unless it knows better. Source: `neigh_update`. */
-function learn(
-  network: Network,
-  { namespace: name, index }: LinkPlace,
-  address: Address,
-  neighbour: LearnedNeighbour,
-): void {
-  const namespace = network.namespace(name);
-  const { traffic } = namespace;
-  const key = learnedKey(index, address);
-  const known = traffic.learned.get(key);
-  if (known?.lladdr === neighbour.lladdr && known.answered) return;
-  const learned = traffic.learned.set(key, frozen(neighbour));
-  network.replace(name, withTraffic(namespace, traffic.set('learned', learned)));
 }
 
 /**
