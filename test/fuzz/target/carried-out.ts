@@ -54,16 +54,19 @@ export function carryOut(
   return { host: after, answered: { exit, stdout, stderr } };
 }
 
-/** Whether a tool prints nothing of what is wrong: with `-q`, also on a line of what ipset reads; sysctl of a key that can't be read. */
+/** Whether a tool prints nothing of what is wrong: with `-q`, also on a line of what ipset reads; sysctl of a key that can't be read; nft of a file in a folder that isn't there. */
 function isQuiet(words: readonly string[], stdin: string): boolean {
+  const [tool, ...given] = withoutExec(words);
   return (
-    withoutExec(words)[0] === 'sysctl' || /(^|[\s"])--?\w*q/.test(`${words.join(' ')}\n${stdin}`)
+    tool === 'sysctl' ||
+    (tool === 'nft' && /(^|\0)(-\w*f|--f\w*=?)\0?[^\0]*\//.test(given.join('\0'))) ||
+    /(^|[\s"])--?\w*q/.test(`${words.join(' ')}\n${stdin}`)
   );
 }
 
 /**
  * Whether a machine is as it was, but for what it is now known to lack, the empty tables that a refused route leaves behind, the handles that a refused
- * command of nft has used up, the number of a device that was refused after it had been there, and the module that a refused command about
+ * command of nft has used up, the sizes that it has given sets, the number of a device that was refused after it had been there, and the module that a refused command about
  * tunnels has loaded, as on Linux.
  */
 function isAsItWas(given: Machine, after: Machine): boolean {
@@ -95,9 +98,12 @@ function withModulesOf(other: Machine, machine: Machine): Machine {
 }
 
 function withHandlesOf(before: Netfilter, after: Netfilter): Netfilter {
-  const tables = after.tables.map((table, key) =>
-    table.set('nextHandle', before.tables.get(key)?.nextHandle ?? table.nextHandle),
-  );
+  const tables = after.tables.map((table, key) => {
+    const old = before.tables.get(key);
+    if (old === undefined) return table;
+    const sets = table.sets.map((set) => set.set('size', old.sets.get(set.name)?.size));
+    return table.merge({ nextHandle: old.nextHandle, sets });
+  });
   return after.merge({ nextHandle: before.nextHandle, tables });
 }
 
