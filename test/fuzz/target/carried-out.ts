@@ -101,7 +101,12 @@ function withHandlesOf(before: Netfilter, after: Netfilter): Netfilter {
   const tables = after.tables.map((table, key) => {
     const old = before.tables.get(key);
     if (old === undefined) return table;
-    const sets = table.sets.map((set) => set.set('size', old.sets.get(set.name)?.size));
+    const sets = table.sets.map((set) => {
+      const known = old.sets.get(set.name);
+      return known === undefined
+        ? set
+        : set.merge({ size: known.size, sizeChosen: known.sizeChosen });
+    });
     return table.merge({ nextHandle: old.nextHandle, sets });
   });
   return after.merge({ nextHandle: before.nextHandle, tables });

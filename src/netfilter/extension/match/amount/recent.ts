@@ -25,7 +25,7 @@ export interface RecentMatch extends MatchData {
   readonly rttl: boolean;
   readonly list: string;
   readonly side: 'source' | 'dest';
-  /** All bits when not given. */
+  /** Undefined when all bits count. */
   readonly mask: Address | undefined;
 }
 
@@ -100,7 +100,7 @@ export const recentMatch: MatchExtension<RecentMatch> = {
       },
     ],
     finish(data) {
-      if (data.operation !== undefined) return data;
+      if (data.operation !== undefined) return masksAll(data) ? { ...data, mask: undefined } : data;
       throw new XtablesError(
         'parameter',
         "recent: you must specify one of `--set', `--rcheck' `--update' or `--remove'",
@@ -160,6 +160,10 @@ function questionOf(data: RecentMatch, scope: MatchScope): ListQuestion {
     times: Math.max(hitcount, 1),
     inverted,
   };
+}
+
+function masksAll({ mask }: RecentMatch): boolean {
+  return mask?.words.every((word) => word === 0xffffffff) === true;
 }
 
 function printMask({ mask }: RecentMatch, family: Family): string {
