@@ -36,7 +36,7 @@ export function overlayTakersOf(
         settings.dstport === own.dstport &&
         overlayFamily(settings) === overlayFamily(own) &&
         ends.some((end) => hasAddress(machine, settings.birthNamespace, end)) &&
-        isWhereTold(machine, settings, own, from) &&
+        isWhereGiven(machine, settings, own, from) &&
         (other.kind === 'vxlan' ||
           (settings.remote !== undefined &&
             hasAddress(machine, own.birthNamespace, settings.remote)));
@@ -45,19 +45,19 @@ export function overlayTakersOf(
   );
 }
 
-/** To which far ends a device was told to send frames for an address. */
-interface ToldEnds {
+/** The far ends that a device's entries give for an address. */
+interface GivenEnds {
   readonly entries: readonly ForwardingEntry[];
   /** Whether a far end behind which it has seen that address counts in their place. */
   readonly mayLearn: boolean;
 }
 
 /** Those of the address itself, or else those for all that are not known. Source: `vxlan_find_mac`. */
-export function toldEnds(
+export function givenEnds(
   { remote, entries, learning }: OverlaySettings,
   kind: LinkKind,
   to: string | null,
-): ToldEnds {
+): GivenEnds {
   if (kind === 'geneve') {
     const own = remote && { lladdr: ANYBODY, dst: remote, own: true, state: OWN_STATE };
     return { entries: own === undefined ? [] : [own], mayLearn: false };
@@ -74,18 +74,18 @@ export function toldEnds(
   return { entries: forAll, mayLearn: learning && isOne };
 }
 
-/** Whether a device that learns takes frames of a sender by another one: not where it was told of another far end. Source: `vxlan_snoop`. */
-function isWhereTold(
+/** Whether a device that learns takes frames of a sender by another one: not where an entry gives the sender another far end. Source: `vxlan_snoop`. */
+function isWhereGiven(
   machine: Machine,
   { learning, entries }: OverlaySettings,
   other: OverlaySettings,
   from: string | undefined,
 ): boolean {
-  const told = learning ? entries.find(({ lladdr }) => lladdr === from) : undefined;
+  const given = learning ? entries.find(({ lladdr }) => lladdr === from) : undefined;
   return (
-    told === undefined ||
-    !isFixed(told.state) ||
-    hasAddress(machine, other.birthNamespace, told.dst)
+    given === undefined ||
+    !isFixed(given.state) ||
+    hasAddress(machine, other.birthNamespace, given.dst)
   );
 }
 

@@ -15,8 +15,8 @@ export interface Reception {
 }
 
 /**
- * What a device takes beyond what is for it: as it was told, as a port of a bridge, for the bond or the team that it is a port of, and for the devices on it. One that
- * can't tell single addresses apart takes all while it is to take those of others. Source: `__dev_set_promiscuity`, `__dev_set_rx_mode`.
+ * What a device takes beyond what is for it: as it was set, as a port of a bridge, for the bond or the team that it is a port of, and for the devices on it. One that
+ * doesn't filter single addresses takes all while it is to take those of others. Source: `__dev_set_promiscuity`, `__dev_set_rx_mode`.
  */
 export function receptionOf(machine: Machine, place: LinkPlace): Reception {
   const link = linkAt(machine, place);

@@ -162,7 +162,7 @@ it('who answers by VXLAN is heard only where its own entries lead', () => {
   expect(pings(host.run(toward(2, 3, '02:00:00:00:64:01')), 1, 2)).toBe('failed');
 });
 
-it('a VXLAN device that learns takes frames of a sender by the far end alone that it was told', () => {
+it('a VXLAN device that learns takes frames of a sender by no other far end than its entry gives', () => {
   const host = Host.fromCommands([...TRIANGLE, toward(1, 2), toward(2, 1)]);
   const learning = host.run('ip -n h2 link set v0 type vxlan learning');
   const fixed = (state: string): Host =>

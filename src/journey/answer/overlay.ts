@@ -70,7 +70,7 @@ function openAt(
 }
 
 /**
- * A VXLAN device that learns knows from then on behind which far end the sender of a frame is. It takes none from another far end than the one that was told for that sender;
+ * A VXLAN device that learns knows from then on behind which far end the sender of a frame is. It takes none from another far end than the one that an entry gives for that sender;
  * false then. Source: `vxlan_snoop`.
  */
 function learn(
@@ -82,9 +82,9 @@ function learn(
   if (link.kind !== 'vxlan' || !settings.learning || from === undefined || src === undefined) {
     return true;
   }
-  const told = settings.entries.find(({ lladdr }) => lladdr === from);
-  if (told !== undefined && sameAddress(told.dst, src)) return true;
-  if (told !== undefined && isFixed(told.state)) return false;
+  const given = settings.entries.find(({ lladdr }) => lladdr === from);
+  if (given !== undefined && sameAddress(given.dst, src)) return true;
+  if (given !== undefined && isFixed(given.state)) return false;
   const namespace = network.namespace(place.namespace);
   const farEnds = namespace.traffic.farEnds.set(lladdrKey(place.index, from), src);
   network.replace(

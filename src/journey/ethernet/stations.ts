@@ -4,7 +4,7 @@ import type { LinkPlace } from '../../namespace/link.js';
 import { linkAt } from '../../machine/link-at.js';
 import { namespaceOf, type Machine } from '../../machine/machine.js';
 import { overlayOf } from '../../namespace/link-kind/overlay.js';
-import { overlayTakersOf, toldEnds } from '../overlay-takers.js';
+import { overlayTakersOf, givenEnds } from '../overlay-takers.js';
 import { takersOf } from '../tunnel-takers.js';
 import type { PlacedLink } from './lying-on.js';
 import { isForMany, type FrameHeader, type Move } from './move.js';
@@ -101,7 +101,7 @@ function spreadFrom(
     if (move.kind === 'bridge' && move.port !== undefined && linkAt(machine, move.place).up) {
       bridges.push({ bridge: move.place, port: move.port });
     }
-    wrapped ||= move.kind === 'wrap' && !isTold(machine, move);
+    wrapped ||= move.kind === 'wrap' && !isGiven(machine, move);
     moves.unshift(...next(machine, move, content));
   }
   return { stations, bridges, wrapped };
@@ -131,18 +131,18 @@ function next(machine: Machine, move: Move, content: Content): readonly Move[] {
   }
 }
 
-/** Whether a tunnel has been told by entries where a frame goes. */
-function isTold(machine: Machine, { place, header: { to } }: Move): boolean {
+/** Whether a tunnel's entries say where a frame goes. */
+function isGiven(machine: Machine, { place, header: { to } }: Move): boolean {
   const link = linkAt(machine, place);
   const settings = link.kind === 'vxlan' ? overlayOf(link) : undefined;
-  return settings !== undefined && !toldEnds(settings, link.kind, to).mayLearn;
+  return settings !== undefined && !givenEnds(settings, link.kind, to).mayLearn;
 }
 
 function overlaid(machine: Machine, { place, header: { to, from } }: Move): readonly LinkPlace[] {
   const link = linkAt(machine, place);
   const settings = overlayOf(link);
   if (settings === undefined) return [];
-  const ends = toldEnds(settings, link.kind, to).entries.map(({ dst }) => dst);
+  const ends = givenEnds(settings, link.kind, to).entries.map(({ dst }) => dst);
   return overlayTakersOf(machine, place, ends, from);
 }
 

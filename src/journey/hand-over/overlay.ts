@@ -13,7 +13,7 @@ import { PROTOCOL } from '../../packet/protocol.js';
 import type { Move } from '../ethernet/move.js';
 import { stationsFrom } from '../ethernet/stations.js';
 import type { Network } from '../network.js';
-import { overlayTakersOf, toldEnds } from '../overlay-takers.js';
+import { overlayTakersOf, givenEnds } from '../overlay-takers.js';
 import type { Traveller } from '../traveller.js';
 import { keptOwner, keptSocket } from './kept-socket.js';
 import { frameBytes, outerTos } from './tunnel.js';
@@ -97,11 +97,11 @@ function sourcePort({ kind }: Link, { srcport: [low, high] }: OverlaySettings): 
 
 const EPHEMERAL = 32768;
 
-/** To which far ends a frame goes: one behind which its address has been seen comes before those that were told for all. */
+/** To which far ends a frame goes: one behind which its address has been seen comes before those that entries give for all. */
 function farEndsFor(network: Network, wrapped: Wrapped): readonly FarEnd[] {
   const { place, header, link, settings } = wrapped;
   const { to } = header;
-  const { entries, mayLearn } = toldEnds(settings, link.kind, to);
+  const { entries, mayLearn } = givenEnds(settings, link.kind, to);
   if (!mayLearn || to === null) return entries;
   const { farEnds } = network.namespace(place.namespace).traffic;
   const seen = farEnds.get(lladdrKey(place.index, to));

@@ -4,14 +4,19 @@ import type { Netfilter } from '../netfilter.js';
 import { isNftRule } from '../rule.js';
 import type { Table } from '../table.js';
 import { updatesIn } from './set/changed-by-packets.js';
-import type { Expression } from './expression.js';
+import type { Expression, MapLookup } from './expression.js';
 import { expressionValue } from './meaning/value/expression-value.js';
-import { isFollowed } from './meaning/kept-elements.js';
+import { isKeyOfPackets } from './meaning/kept-elements.js';
 import type { NftScope } from './meaning/scope.js';
 import { firstUnsettled, MOST_NUMBERS } from './meaning/spread-maps.js';
 import { isPlaceOfPackets, isUnnamedPlace, isUnwritten } from './meaning/mangle-meaning.js';
 import { someStatement } from './some-statement.js';
-import type { Statement } from './statement.js';
+import type {
+  MatchStatement,
+  SetUpdateStatement,
+  Statement,
+  VerdictMapStatement,
+} from './statement.js';
 
 /** What rules of nft do that changes the way of packets and isn't simulated: a host that has one lacks it. */
 export const NFT_NOT_FOLLOWED = {
@@ -28,7 +33,8 @@ export const NFT_NOT_FOLLOWED = {
     'nft fwd by a device without ARP',
     'nft synproxy',
     'nft set of what packets do not have here',
-    'nft lookup in a set that packets change',
+    'nft lookup in a map that packets change',
+    'nft lookup of what packets do not have here in a set that they change',
     'nft numbers of more than 256 kinds',
   ],
 } as const;
@@ -52,25 +58,41 @@ function ofChains({ family, chains }: Table): readonly NftNotFollowed[] {
 function ofRules(table: Table): readonly NftNotFollowed[] {
   const { chains } = table;
   const found = [...chains.values()].map(({ rules }) => findingsOf(rules));
-  const unfollowed = updatesIn(table).filter((one) => !isFollowed(one, ANYWHERE));
-  const changed = new Set(unfollowed.map(({ set }) => set));
+  const asked = found.flatMap((one) => one.asked);
   return [
     ...found.flatMap(({ names }) => names),
     ...(found.some((one) => one.manyNumbers)
       ? (['nft numbers of more than 256 kinds'] as const)
       : []),
-    ...(changed.size > 0 && found.some(({ asked }) => asked.some((name) => changed.has(name)))
-      ? (['nft lookup in a set that packets change'] as const)
-      : []),
+    ...updatesIn(table).flatMap((update) =>
+      asked.filter(({ name }) => name === update.set).flatMap((lookup) => ofLookup(lookup, update)),
+    ),
   ];
+}
+
+/** What isn't followed of a lookup in a set that packets change. */
+function ofLookup(
+  { key }: SetLookup,
+  { data, key: changed }: SetUpdateStatement,
+): readonly NftNotFollowed[] {
+  if (data !== undefined) return ['nft lookup in a map that packets change'];
+  return [key, changed].every((one) => isKeyOfPackets(one, ANYWHERE))
+    ? []
+    : ['nft lookup of what packets do not have here in a set that they change'];
+}
+
+/** A lookup in a named set. */
+interface SetLookup {
+  readonly name: string;
+  readonly key: Expression;
 }
 
 /** What the rules of a chain come to. */
 interface Findings {
   readonly names: readonly NftNotFollowed[];
   readonly manyNumbers: boolean;
-  /** The sets that they look something up in. */
-  readonly asked: readonly string[];
+  /** What they look up in named sets. */
+  readonly asked: readonly SetLookup[];
 }
 
 /** Kept for rules that stay the same, as most do from one command to the next. */
@@ -90,7 +112,7 @@ const NOTHING: Findings = { names: [], manyNumbers: false, asked: [] };
 
 function findIn(rules: Chain['rules']): Findings {
   const names: NftNotFollowed[] = [];
-  const asked: string[] = [];
+  const asked: SetLookup[] = [];
   let manyNumbers = false;
   for (const rule of rules) {
     if (!isNftRule(rule)) continue;
@@ -114,18 +136,23 @@ function makesManyNumbers(statement: Statement): boolean {
   return unsettled.modulus > MOST_NUMBERS;
 }
 
-/** The set that a statement looks something up in. */
-function setAsked(statement: Statement): string | undefined {
+function lookupIn(
+  set: MatchStatement['right'] | VerdictMapStatement['map'] | MapLookup['map'],
+  key: Expression,
+): SetLookup | undefined {
+  return set.kind === 'set-reference' ? { name: set.name, key } : undefined;
+}
+
+/** What a statement looks up in a named set. */
+function setAsked(statement: Statement): SetLookup | undefined {
   switch (statement.kind) {
     case 'match':
-      return statement.right.kind === 'set-reference' ? statement.right.name : undefined;
+      return lookupIn(statement.right, statement.left);
     case 'vmap':
-      return statement.map.kind === 'set-reference' ? statement.map.name : undefined;
+      return lookupIn(statement.map, statement.key);
     default: {
       const unsettled = firstUnsettled(statement);
-      return unsettled?.kind === 'map-lookup' && unsettled.map.kind === 'set-reference'
-        ? unsettled.map.name
-        : undefined;
+      return unsettled?.kind === 'map-lookup' ? lookupIn(unsettled.map, unsettled.key) : undefined;
     }
   }
 }

@@ -25,7 +25,10 @@ export function* possibleExplanations(host: Host, packet: Packet): Generator<Exp
   const { namespace, machine } = host;
   for (const chooser of ways()) {
     const tracer = new Tracer(namespace, describeAs(namespace, machine.files), packet.dst.family);
-    const observer: Observer = { step: (event) => tracer.add(event) };
+    const observer: Observer = {
+      step: (event) => tracer.add(event),
+      emitted: ({ ending }) => tracer.end(ending),
+    };
     const outcome = outcomeOf(host, packet, chooser, observer);
     yield { outcome, steps: tracer.steps };
   }

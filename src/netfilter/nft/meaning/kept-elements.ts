@@ -4,11 +4,11 @@ import type { NftSet } from '../set/nft-set.js';
 import type { SetUpdateStatement, Statement as NftStatement } from '../statement.js';
 import { scalarParts } from '../value-type.js';
 import type { OpenChoice, Statement } from '../../statement.js';
-import { all } from '../../../predicate/predicate.js';
-import { presenceOf } from './condition.js';
-import { END_RULE, GO_ON, guarded, lookUp } from './lookup.js';
+import { isLookedUp } from './fib-meaning.js';
+import { END_RULE, GO_ON, lookUp, partOf } from './lookup.js';
 import { setRows } from './map-rows.js';
 import type { NftScope } from './scope.js';
+import { isGenerator } from './spread-maps.js';
 import { expressionParts } from './value/expression-value.js';
 import { keyCases } from './value/key-cases.js';
 
@@ -42,10 +42,11 @@ export function keptUpdate(
   scope: NftScope,
 ): readonly Statement[] | undefined {
   const set = scope.findSet(statement.set);
-  if (set === undefined || !isFollowed(statement, scope)) return undefined;
-  const asked: KeptKey = { set, key: statement.key, statement, scope };
+  const { key: changed, data } = statement;
+  if (set === undefined || data !== undefined || !isKeyOfPackets(changed, scope)) return undefined;
+  const asked: KeptKey = { set, key: changed, statement, scope };
   const rows = setRows(set).filter(({ spans }) => spans !== '*');
-  const parts = expressionParts(statement.key, scope);
+  const parts = expressionParts(changed, scope);
   const found = { parts, statement, scope };
   return byKey(asked, END_RULE, (key) => {
     if (statement.operation === 'delete') {
@@ -60,11 +61,10 @@ export function keptUpdate(
   });
 }
 
-/** Whether it is followed what packets put into a set: the bits of registers, and nothing that a map would have for them. */
-export function isFollowed({ key, data }: SetUpdateStatement, scope: NftScope): boolean {
-  return (
-    data === undefined && keyCases(expressionParts(key, scope), scalarParts(key.type)) !== undefined
-  );
+/** Whether what packets put into a set, or look up there, is what they have: bits of registers, or one of a few values. */
+export function isKeyOfPackets(key: Expression, scope: NftScope): boolean {
+  const isAsked = isGenerator(key) || (key.kind === 'fib' && isLookedUp(key, scope));
+  return !isAsked && keyCases(expressionParts(key, scope), scalarParts(key.type)) !== undefined;
 }
 
 /** What is done with a key, for each way in which packets have one; those without one end the rule. */
@@ -76,12 +76,8 @@ function byKey(
   const parts = expressionParts(key, scope);
   const cases = keyCases(parts, scalarParts(key.type));
   if (cases === undefined) return otherwise;
-  const [only, ...others] = cases;
-  if (only !== undefined && others.length === 0) {
-    return [...guarded(parts, statement), ...does(only.key)];
-  }
   const rows = cases.map((one) => ({ parts: [one.when], does: does(one.key) }));
-  const part = { when: all(parts.map(presenceOf)), statement };
+  const part = partOf({ parts, statement });
   return [{ kind: 'dispatch', key: [{ kind: 'condition' }], rows, otherwise: END_RULE, part }];
 }
 

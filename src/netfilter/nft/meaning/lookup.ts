@@ -9,6 +9,7 @@ import {
   type OpenChoice,
   type Statement,
 } from '../../statement.js';
+import type { RulePart } from '../../rule-predicate.js';
 import type { Statement as NftStatement } from '../statement.js';
 import { keyParts, liesIn, presenceOf, type Span } from './condition.js';
 import type { MapRow } from './map-rows.js';
@@ -62,7 +63,7 @@ export function lookUp(lookup: Lookup): readonly Statement[] {
       return spans === '*' ? [] : [{ parts: rowParts(parts, spans), does: doing(row) }];
     }),
     otherwise: missing,
-    part: { when: NEVER, statement, reads: parts.flatMap(registersOf) },
+    part: partOf(lookup),
   };
   return [...guard, dispatch];
 }
@@ -122,6 +123,11 @@ function openLookup(
     by: { kind: 'memory', transitions: [{ way: 0, state: -1 }] },
     ways: usual === undefined ? found : [usual, ...found],
   };
+}
+
+/** What a rule asks by a lookup: that the packet's key is there. */
+export function partOf({ parts, statement }: Pick<Lookup, 'parts' | 'statement'>): RulePart {
+  return { when: NEVER, statement, reads: parts.flatMap(registersOf) };
 }
 
 /** Goes on for every key. */

@@ -23,7 +23,7 @@ export function hashedCases(
   const types = scalarParts(of.type);
   const [type] = types;
   const cases = keyCases(expressionParts(of, scope), types);
-  if (type === undefined || cases === undefined) return undefined;
+  if (type === undefined || cases === undefined || cases.length > MOST_CASES) return undefined;
   // Side by side values fill whole registers.
   const isAlone = types.length === 1;
   return cases.map(({ when, key }) => {
@@ -34,6 +34,9 @@ export function hashedCases(
     };
   });
 }
+
+/** So many ways to come to a hash are distinguished. */
+const MOST_CASES = 64;
 
 /** Words as they lie in memory: the first bytes of a number that is not of whole words lie in its first one. */
 function inMemory(words: readonly Word[], type: ScalarType): readonly HashedWord[] {

@@ -9,9 +9,6 @@ export interface KeyCase {
   readonly key: readonly (readonly Word[])[];
 }
 
-/** So many ways to come to a key are distinguished. */
-const MOST_CASES = 64;
-
 /** What a key is made of, by which packets; undefined where that isn't the bits of registers. */
 export function keyCases(
   parts: readonly Value[],
@@ -19,8 +16,6 @@ export function keyCases(
 ): readonly KeyCase[] | undefined {
   const cases = parts.map((part, index) => casesOf(part, types[index]));
   if (cases.length === 0 || !cases.every((part) => part !== undefined)) return undefined;
-  const count = cases.reduce((product, part) => product * part.length, 1);
-  if (count > MOST_CASES) return undefined;
   return cases.reduce<readonly KeyCase[]>(
     (found, part) => found.flatMap((before) => part.map(beside(before))),
     [{ when: all([]), key: [] }],
