@@ -1,6 +1,7 @@
-import { describe, expect, test } from 'vitest';
+import { describe, test } from 'vitest';
 import { BehaviourRecording, writeBehaviourRecording } from '../behaviour/behaviour-recording.js';
 import { LAB, questionsOf, readChapters, type Behaviour } from '../behaviour/behaviour.js';
+import { expectAgreement } from './agreement.js';
 import { compareAnswers, compareFields, printDifferences } from './difference.js';
 import { askWhyNotLive, inWorld } from './live.js';
 import { askVersions, playQuestions, type Answer } from './recording.js';
@@ -27,7 +28,7 @@ describe.runIf(whyNotLive === undefined)('the live kernel behaves as recorded', 
       );
       return printDifferences(behaviour.does, 'the recording', differences);
     });
-    expect(reported.join('')).toBe('');
+    expectAgreement(reported.join(''));
   });
 });
 

@@ -1,5 +1,6 @@
-import { describe, expect, test } from 'vitest';
+import { describe, test } from 'vitest';
 import { readDifference, recordedDifferences, writeDifference } from '../golden/differences.js';
+import { expectAgreement } from './agreement.js';
 import { compareAnswers, compareFields, printDifferences } from './difference.js';
 import { askWhyNotLive, inWorld } from './live.js';
 import { askVersions, asksWhy, playQuestions, withoutChance } from './recording.js';
@@ -19,6 +20,6 @@ describe.runIf((await askWhyNotLive()) === undefined)('the live kernel answers a
     const differences = compareAnswers(questions, live, answers, (kernel, recorded) =>
       compareFields(kernel, recorded),
     );
-    expect(printDifferences(name, 'the recording', differences)).toBe('');
+    expectAgreement(printDifferences(name, 'the recording', differences));
   });
 });

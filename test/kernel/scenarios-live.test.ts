@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { expectAgreement } from './agreement.js';
 import { compareAnswers, compareFields, printDifferences } from './difference.js';
 import { askWhyNotLive, isOfLiveKernel, playLive } from './live.js';
 import { asksWhy, readRecording, writeRecording } from './recording.js';
@@ -20,6 +21,6 @@ describe.runIf(whyNotLive === undefined)('the live kernel answers as recorded', 
     const differences = compareAnswers(questions, live.answers, answers, (kernel, recorded) =>
       compareFields(kernel, recorded),
     );
-    expect(printDifferences(name, 'the recording', differences)).toBe('');
+    expectAgreement(printDifferences(name, 'the recording', differences));
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { comparableLength, refusedName, unlistedNames } from '../golden/refusal.js';
+import { expectAgreement } from './agreement.js';
 import { compareAnswers, printDifferences } from './difference.js';
 import { fateComparison } from './fate.js';
 import { haveWhy, readRecording } from './recording.js';
@@ -40,7 +41,7 @@ describe.each(scenarios)('$name', ({ name, setup, questions, recording }) => {
       (kernel, answer, question) =>
         refusedIn(answer) === undefined ? compare(kernel, answer, question) : [],
     );
-    expect(printDifferences(name, 'the simulator', differences)).toBe('');
+    expectAgreement(printDifferences(name, 'the simulator', differences));
     const refused = lines.flatMap((line) => line.refused ?? []);
     expect(unlistedNames(refused)).toEqual([]);
     progress.set(name, refused[0]);

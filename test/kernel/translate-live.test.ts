@@ -3,6 +3,7 @@ import { Host } from '../../src/host/host.js';
 import { run } from '../../src/shell/index.js';
 import { compareTranslation, translate } from '../../src/translate/index.js';
 import { EVERY_FORM } from '../translate/every-form.js';
+import { expectAgreement } from './agreement.js';
 import { compareAnswers, compareFields, printDifferences } from './difference.js';
 import { askWhyNotLive, inWorld } from './live.js';
 import { splitCommands } from './question.js';
@@ -63,7 +64,7 @@ describe.runIf((await askWhyNotLive()) === undefined)('the live kernel takes tra
         recorded.map(observed),
         (kernel, other) => compareFields(kernel, other),
       );
-      expect(printDifferences(name, 'iptables', differences)).toBe('');
+      expectAgreement(printDifferences(name, 'iptables', differences));
     },
   );
 });

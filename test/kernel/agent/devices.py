@@ -52,9 +52,10 @@ class Devices:
             }
         return links
 
-    def settle(self):
-        """Has the kernel do now what it does up to a second after a change of carrier: asking for one link by its index does it."""
-        for index, link in self.links().items():
+    def settle(self, words=()):
+        """Has the kernel do now what it does up to a second after a change of carrier: asking for one link by its index does it. First come
+        the devices that a command names, since the carrier of the one set up changes before that of its other end."""
+        for index, link in sorted(self.links().items(), key=lambda item: item[1]['name'] not in words):
             self.route.request(RTM_GETLINK, 0, link_request(index))
             if link['nsid'] is not None:
                 there = attribute(IFLA_TARGET_NETNSID, struct.pack('=i', link['nsid']))

@@ -97,7 +97,7 @@ class World:
         if self.why:
             self.why.forget()
         if carrier:
-            self.devices.settle()
+            self.devices.settle(argv)
             if GIVES_ADDRESSES.search(' '.join(argv)):
                 self.devices.settle_addresses()
             self.devices.forget()

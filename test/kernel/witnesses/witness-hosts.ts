@@ -42,8 +42,8 @@ export async function scenarioWitnessHosts(): Promise<readonly WitnessHost[]> {
 
 /**
  * The kernel gives veths and bridges random addresses, from which IPv6 makes others: a script that leaves them out gets some, by an `ip` of
- * its own, whose words are written for any shell, and in the lines of its batches. Those it runs one by one, and asks for each device that comes
- * up: inside of a batch the kernel sees the carriers of two devices that come up together in an order of its own.
+ * its own, whose words are written for any shell, and in the lines of its batches. Those it runs one by one. It asks for each device that is
+ * set up, which has the kernel begin IPv6 on it then and there, before its other end, as it does by itself unless something else comes between.
  */
 function withLinkLayerAddresses(setup: string): string {
   let given = 0;
@@ -69,6 +69,12 @@ const ADDRESSING = `ip() {
         case "$_line" in
           "link set "*" up") _line=\${_line#link set }; command ip link show dev "\${_line% up}" > /dev/null ;;
         esac
+      done
+      return 0 ;;
+    *" link set "*" up "*)
+      command ip "$@" || return
+      for _word do
+        command ip \${*%%link set *} link show dev "$_word" > /dev/null 2>&1
       done
       return 0 ;;
     *" link add "*" type veth "* | *" link add "*" type bridge "*) ;;
