@@ -18,7 +18,8 @@ import { hostNames } from './run/host-names.js';
 import { takenBack } from '../../netfilter/nft/request/spent-handles.js';
 import type { Json } from './json.js';
 import { printAnswer, printJson } from './run/json-text.js';
-import type { Listing } from './run/list/listing.js';
+import type { RunListing } from './run/list/listing.js';
+import { LoadedFiles } from './run/list/loaded-files.js';
 import type { NftOptions } from './run/option/nft-options.js';
 import { isPathOf } from './run/option/is-path-of.js';
 import { readOptions } from './run/option/read-options.js';
@@ -59,11 +60,14 @@ function run(
   const before = withKeptElements(namespaceOf(machine, namespace));
   const names = hostNames(machine, namespace);
   const { counters } = before.traffic;
-  const listing: Listing = {
+  const warned: string[] = [];
+  const listing: RunListing = {
     names,
     style: styleOf(options),
     handles: options.format.has('a'),
     counterOf: (id) => counters.get(id) ?? ZERO_COUNTER,
+    files: new LoadedFiles(),
+    warn: (text) => warned.push(text),
   };
   const { errorCount, failed } = parsed;
   const settings = { names, listing, errorCount, failed, echo: options.echo };
@@ -79,16 +83,15 @@ function run(
   const stdout = result.listed
     .map(({ text, json }) => (options.json && json !== undefined ? printAnswer(json()) : text()))
     .join('');
-  const form = options.json ? 'json' : 'text';
-  const warned = result.listed.map(({ warnings }) => warnings?.(form) ?? '').join('');
+  const warnings = warned.join('');
   if (parsed.failed || errors.length > 0) {
-    const stderr = warned + errors.map(printError).join('');
+    const stderr = warnings + errors.map(printError).join('');
     return { machine: withNetfilter(result.netfilter), stdout, stderr, exit: 1 };
   }
   const { netfilter, done } = result;
   if (options.check) {
     const checked = withNetfilter(takenBack(before.netfilter, netfilter, result.deleted));
-    return { machine: checked, stdout, stderr: warned, exit: 0 };
+    return { machine: checked, stdout, stderr: warnings, exit: 0 };
   }
   if (options.echo && makesUnnamedChain(done)) {
     return refuseByName(context, 'nft -e of chains without a name');
@@ -104,7 +107,7 @@ function run(
     return {
       machine: withNamespace(machine, namespace, changed),
       stdout: echoed,
-      stderr: warned,
+      stderr: warnings,
       exit: 0,
     };
   }
@@ -114,7 +117,7 @@ function run(
   return {
     machine: withNamespace(machine, namespace, withoutUnkeptLists(changed)),
     stdout: stdout + echoed,
-    stderr: warned,
+    stderr: warnings,
     exit: 0,
     unsimulated: newlyNotFollowed(before, changed),
   };

@@ -2,6 +2,7 @@ import type { Family } from '../../address/family.js';
 import type { Part } from '../../predicate/part.js';
 import type { Statement } from '../nft/statement.js';
 import type {
+  FileEntries,
   ListStyle,
   MatchChoice,
   MatchData,
@@ -29,6 +30,7 @@ interface AnyExtension<Data> {
   readonly families: readonly Family[];
   /** The tool warns that the kernel lacks it. */
   readonly warns: boolean;
+  readonly entries: FileEntries | undefined;
   usesConnections(data: Data): boolean;
   /** Every spelling of every option. */
   readonly options: readonly OptionShape[];
@@ -120,6 +122,7 @@ function anyExtension<D extends MatchData | TargetData>(
     name: extension.name,
     families: extension.families,
     warns: extension.missing === 'warned',
+    entries: extension.entries,
     usesConnections: (data) => {
       const { usesConnections = false } = extension;
       return typeof usesConnections === 'function'

@@ -136,6 +136,13 @@ export interface Restriction {
   readonly neededProtocols?: readonly number[];
 }
 
+/**
+ * The entries of a file of an extension, where a program finds out that lists rules of both families: one of its own for each, or an older one for some of
+ * them, that the kernel doesn't know.
+ */
+export type FileEntries =
+  { readonly kind: 'of-each' } | { readonly kind: 'older'; readonly families: readonly Family[] };
+
 /** What a match and a target extension have in common. */
 interface Extension<D extends { readonly name: string }> {
   readonly name: D['name'];
@@ -143,6 +150,8 @@ interface Extension<D extends { readonly name: string }> {
   readonly families: readonly Family[];
   /** The reference kernel is built without it: the tool warns, or doesn't, and the kernel refuses every rule that has it. */
   readonly missing?: 'warned' | 'unwarned';
+  /** What its file has besides one entry for both families; undefined when nothing. */
+  readonly entries?: FileEntries;
   /** A rule with it has connections tracked in its namespace. */
   readonly usesConnections?: boolean | ((data: D) => boolean);
   /** Its command line options. */

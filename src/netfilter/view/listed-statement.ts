@@ -1,3 +1,4 @@
+import type { FileEntries } from '../extension/extension.js';
 import type { Statement } from '../nft/statement.js';
 
 /** A match or a target of iptables in a rule, which nf_tables knows nothing of but that it's there. */
@@ -8,6 +9,7 @@ export interface XtStatement {
   readonly name: string;
   /** In words of nft; undefined when it can't be put into any. */
   readonly text: string | undefined;
+  readonly entries?: FileEntries | undefined;
 }
 
 /** A refusal of which nothing in the rule shows for which version of IP it is. */

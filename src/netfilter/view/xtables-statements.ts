@@ -82,5 +82,7 @@ function extensionStatements(
 ): readonly ListedStatement[] {
   const text = extension?.translate(data, rule);
   const name = extension?.kernelName ?? data.name;
-  return extension?.statements(data) ?? [{ kind: 'xt', type, name, text }];
+  return (
+    extension?.statements(data) ?? [{ kind: 'xt', type, name, text, entries: extension?.entries }]
+  );
 }

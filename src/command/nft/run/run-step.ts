@@ -27,7 +27,7 @@ import {
   listTable,
   type Listed,
 } from './list/list-command.js';
-import type { Listing } from './list/listing.js';
+import type { RunListing } from './list/listing.js';
 import { listElements as listedElements } from '../../../netfilter/nft/set/listing-order.js';
 import { planChain } from './plan/plan-chain.js';
 import {
@@ -72,7 +72,7 @@ const requests = (planned: readonly PlannedRequest[]): StepResult => ({
 const listing = (listed: Listed, reset?: Reset): StepResult => ({ kind: 'listed', listed, reset });
 
 /** Evaluates a step. @throws EvaluationError for what nft refuses before it asks the kernel */
-export function runStep(step: Step, state: RunState, style: Listing): StepResult {
+export function runStep(step: Step, state: RunState, style: RunListing): StepResult {
   switch (step.kind) {
     case 'table':
       return requests(planTable(step.command, step.exclusive));
@@ -102,7 +102,7 @@ function isTableGone({ operation, object, spec, at }: Command, state: RunState):
   return lists && findTable(state.netfilter, inTable(tableSpec(spec, at))) === undefined;
 }
 
-function runCommand(command: Command, state: RunState, style: Listing): StepResult {
+function runCommand(command: Command, state: RunState, style: RunListing): StepResult {
   if (isTableGone(command, state)) return { kind: 'refused', errno: 'ENOENT' };
   switch (command.object) {
     case 'table':
@@ -165,7 +165,7 @@ function runCommand(command: Command, state: RunState, style: Listing): StepResu
   }
 }
 
-function runSetCommand(command: SetNameCommand, state: RunState, style: Listing): StepResult {
+function runSetCommand(command: SetNameCommand, state: RunState, style: RunListing): StepResult {
   switch (command.operation) {
     case 'list':
       return listing(listSet(command, state, style));
@@ -198,7 +198,11 @@ function resetBy(
   return command === last ? anew(kernel) : undefined;
 }
 
-function runElementCommand(command: ElementCommand, state: RunState, style: Listing): StepResult {
+function runElementCommand(
+  command: ElementCommand,
+  state: RunState,
+  style: RunListing,
+): StepResult {
   if (command.operation !== 'get' && command.operation !== 'reset') {
     return requests(planElements(command, state));
   }
@@ -221,7 +225,7 @@ type FlowtableCommand = Extract<Command, { readonly object: 'flowtable' }>;
 function runFlowtableCommand(
   command: FlowtableCommand,
   state: RunState,
-  style: Listing,
+  style: RunListing,
 ): StepResult {
   const { spec, at, operation, block } = command;
   if (operation === 'list') return listing(listFlowtable(command, state, style));
@@ -234,7 +238,7 @@ function runFlowtableCommand(
   return requests(planFlowtable({ ...tableSpec(spec, at), name, exclusive, at, block }, state));
 }
 
-function runObjectCommand(command: ObjectCommand, state: RunState, style: Listing): StepResult {
+function runObjectCommand(command: ObjectCommand, state: RunState, style: RunListing): StepResult {
   const { operation, spec, at, object, block } = command;
   switch (operation) {
     case 'add':
@@ -262,7 +266,7 @@ function runObjectCommand(command: ObjectCommand, state: RunState, style: Listin
   }
 }
 
-function runPluralCommand(command: PluralCommand, state: RunState, style: Listing): StepResult {
+function runPluralCommand(command: PluralCommand, state: RunState, style: RunListing): StepResult {
   const { operation, object, spec } = command;
   if (operation === 'flush') return requests(planRulesetFlush(command));
   if (object === 'hooks' && spec.name !== undefined) {
@@ -303,7 +307,7 @@ function tablesOf({ tables }: Netfilter, { family, table }: Spec): readonly Tabl
   );
 }
 
-function resetOfRule(command: RuleHandleCommand, state: RunState, style: Listing): StepResult {
+function resetOfRule(command: RuleHandleCommand, state: RunState, style: RunListing): StepResult {
   const { spec, at } = command;
   const table = requireTable(state, tableSpec(spec, at));
   const { family: _family, table: _table, ...all } = spec;

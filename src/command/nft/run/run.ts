@@ -18,7 +18,7 @@ import { deletesRenamed } from './deletes-renamed.js';
 import { isTransaction, type DoneRequest } from './echo/events-of.js';
 import { listedRequests } from './listed-requests.js';
 import type { Listed } from './list/list-command.js';
-import type { Listing } from './list/listing.js';
+import type { RunListing } from './list/listing.js';
 import type { PlannedRequest } from './plan/planned.js';
 import { explainRefusal } from './refusal-text.js';
 import { type StepResult } from './run-step.js';
@@ -52,7 +52,7 @@ export interface RunResult {
 /** What commands are run with. */
 export interface RunSettings {
   readonly names: RunState['names'];
-  readonly listing: Listing;
+  readonly listing: RunListing;
   /** Errors that reading the commands had: nft still looks for others. */
   readonly errorCount: number;
   /** The commands could not all be read: the kernel is not asked for anything. */

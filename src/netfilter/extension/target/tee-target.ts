@@ -24,6 +24,7 @@ const LONGEST_NAME = 15;
 export const teeTarget: TargetExtension<TeeTarget> = {
   name: 'TEE',
   families: [4, 6],
+  entries: { kind: 'of-each' },
   options: {
     initial: { name: 'TEE', gateway: undefined, oif: '' },
     options: [
@@ -44,10 +45,8 @@ export const teeTarget: TargetExtension<TeeTarget> = {
     [`--gateway ${printGateway(gateway)}`, ...(oif === '' ? [] : [`--oif ${oif}`])].join(' '),
   list: ({ gateway, oif }) =>
     [`TEE gw:${printGateway(gateway)}`, ...(oif === '' ? [] : [`oif=${oif}`])].join(' '),
-  translate: ({ gateway, oif }, { family }) =>
-    family === 6
-      ? undefined
-      : `dup to ${printGateway(gateway)}${oif === '' ? '' : ` device ${oif}`}`,
+  translate: ({ gateway, oif }) =>
+    `dup to ${printGateway(gateway)}${oif === '' ? '' : ` device ${oif}`}`,
   asNft: ({ gateway, oif }) =>
     `dup to ${printGateway(gateway)}${oif === '' ? '' : ` device "${oif}"`}`,
   restrict: ({ gateway }): Restriction =>

@@ -32,6 +32,7 @@ export interface TproxyTarget extends TargetData {
 export const tproxyTarget: TargetExtension<TproxyTarget> = {
   name: 'TPROXY',
   families: [4, 6],
+  entries: { kind: 'of-each' },
   options: {
     initial: { name: 'TPROXY', port: 0, address: undefined, mark: 0, mask: 0 },
     options: [

@@ -20,8 +20,8 @@ import type { Located } from '../../syntax/tree/span.js';
 import type { FetchedKind } from '../needed-kinds.js';
 import { inTable, requireTable, tableSpec, type RunState } from '../state.js';
 import { missingOne, suggestIn } from '../suggest.js';
-import { listingWarnings, type ListingForm } from './listed-rule.js';
-import type { Listing } from './listing.js';
+import { listingWarnings } from './listed-rule.js';
+import type { Listing, RunListing } from './listing.js';
 import { printChain, printEmptyChain } from './print-chain.js';
 import { printFlowtable } from './print-flowtable.js';
 import { countedObject, printObject } from './print-object.js';
@@ -42,8 +42,6 @@ export interface Listed {
   readonly text: () => string;
   /** Missing where nft prints text whatever is asked for. */
   readonly json?: () => readonly Json[];
-  /** What goes to stderr with the one or the other. */
-  readonly warnings?: (form: ListingForm) => string;
 }
 
 const NO_ENTRY = 'No such file or directory';
@@ -64,26 +62,35 @@ function refuseMissing(
 }
 
 /** `list table`. */
-export function listTable({ spec, at }: TableCommand, state: RunState, listing: Listing): Listed {
+export function listTable(
+  { spec, at }: TableCommand,
+  state: RunState,
+  listing: RunListing,
+): Listed {
   const table = listedTable(spec, at, state);
   return {
     text: () => printTable(table, listing),
     json: () => wholeTableJson(table, listing),
-    warnings: (form) => listingWarnings(table, [...table.chains.values()], form),
   };
 }
 
 /** `list chain`. */
-export function listChain({ spec, at }: ChainCommand, state: RunState, listing: Listing): Listed {
+export function listChain(
+  { spec, at }: ChainCommand,
+  state: RunState,
+  listing: RunListing,
+): Listed {
   const table = listedTable(spec, at, state);
   const chain = table.chains.get(spec.chain?.value ?? '');
   if (chain === undefined) {
     return state.evaluated ? listNone(table) : refuseMissing(state, 'chain', spec.chain, at);
   }
   return {
-    text: () => printParts(table, [printChain(chain, table.family, listing)]),
+    text: () => {
+      listing.warn(listingWarnings(table, [chain], 'text'));
+      return printParts(table, [printChain(chain, table.family, listing)]);
+    },
     json: () => [chainJson(chain, table), ...rulesJson(chain, table, listing)],
-    warnings: (form) => listingWarnings(table, [chain], form),
   };
 }
 
@@ -185,7 +192,7 @@ export function listFlowtable(
 }
 
 /** `list` or `reset` of everything of a kind. */
-export function listAll(command: PluralCommand, state: RunState, listing: Listing): Listed {
+export function listAll(command: PluralCommand, state: RunState, listing: RunListing): Listed {
   const { object, spec, at } = command;
   if (spec.table !== undefined && object !== 'maps') {
     listedTable(spec, at, state);
@@ -213,10 +220,6 @@ export function listAll(command: PluralCommand, state: RunState, listing: Listin
   return {
     text: () => tables.map((table) => textOf(object, table, listing)).join(''),
     json: () => tables.flatMap((table) => jsonOf(object, table, listing)),
-    warnings: (form) =>
-      object === 'ruleset' || object === 'rules'
-        ? tables.map((table) => listingWarnings(table, [...table.chains.values()], form)).join('')
-        : '',
   };
 }
 
@@ -241,7 +244,7 @@ function setsOf(object: PluralObject, { sets }: Table): readonly NftSet[] {
   return [...sets.values()].filter((set) => isOfKind(set, kind));
 }
 
-function textOf(object: PluralObject, table: Table, listing: Listing): string {
+function textOf(object: PluralObject, table: Table, listing: RunListing): string {
   const { family, name, chains, flowtables } = table;
   switch (object) {
     case 'tables':
@@ -272,7 +275,7 @@ function textOf(object: PluralObject, table: Table, listing: Listing): string {
   }
 }
 
-function jsonOf(object: PluralObject, table: Table, listing: Listing): readonly Json[] {
+function jsonOf(object: PluralObject, table: Table, listing: RunListing): readonly Json[] {
   switch (object) {
     case 'tables':
       return [tableJson(table)];

@@ -44,7 +44,7 @@ export function countedBy({ packets, bytes }: CounterStatement, seen: Counter): 
 }
 
 /** How a listing is written. */
-export type ListingForm = 'text' | 'json';
+type ListingForm = 'text' | 'json';
 
 /**
  * What nft warns of when it lists chains: in text of what only iptables can change, in JSON of what has no form there. Source: nft's `table_print`,
@@ -82,6 +82,6 @@ function withoutForm({ kind }: ListedStatement): string {
 }
 
 /** The version of IP that the rules of a table of iptables are of. */
-function packetsOf(family: TableFamily): Family {
+export function packetsOf(family: TableFamily): Family {
   return family === 'ip6' ? 6 : 4;
 }

@@ -3,6 +3,7 @@ import type { ListingStyle } from '../../datatype/datatype-text.js';
 import { printTimeSpan } from '../../datatype/time-span.js';
 import type { HostNames } from '../../datatype/host-names.js';
 import type { TableFamily } from '../../../../netfilter/nft/family.js';
+import type { LoadedFiles } from './loaded-files.js';
 import type { Printing } from '../../print/printing.js';
 
 /** What a listing of tables depends on besides them. */
@@ -13,6 +14,14 @@ export interface Listing {
   readonly handles: boolean;
   /** What packets have added to the counters of a rule, by its id. */
   readonly counterOf: (id: number) => Counter;
+}
+
+/** The same for what a run of nft lists. */
+export interface RunListing extends Listing {
+  /** What has been loaded for the rules of iptables that were listed before. */
+  readonly files: LoadedFiles;
+  /** Prints on stderr. */
+  readonly warn: (text: string) => void;
 }
 
 /** What the rules and values of a family depend on besides them. */

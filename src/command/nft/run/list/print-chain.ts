@@ -5,12 +5,15 @@ import type { NetfilterRule } from '../../../../netfilter/rule.js';
 import type { Table } from '../../../../netfilter/table.js';
 import { printRule } from '../../print/rule.js';
 import { printPriority } from '../priority.js';
-import { listedRule } from './listed-rule.js';
-import { handleNote, printingOf, type Listing } from './listing.js';
+import { listedRule, packetsOf, type ListedRule } from './listed-rule.js';
+import { handleNote, printingOf, type Listing, type RunListing } from './listing.js';
 
 /** A chain as a listing has it. Source: nft's `chain_print`. */
-export function printChain(chain: Chain, family: TableFamily, listing: Listing): string {
-  const rules = chain.rules.map((rule) => `\t\t${printChainRule(rule, family, listing)}\n`);
+export function printChain(chain: Chain, family: TableFamily, listing: RunListing): string {
+  const rules = chain.rules.map((rule) => {
+    const own = withFound(listedRule(rule, family, listing), family, listing);
+    return `\t\t${printLine(own, family, listing)}\n`;
+  });
   return `${printDeclaration(chain, family, listing)}${rules.join('')}\t}\n`;
 }
 
@@ -79,7 +82,21 @@ function knownPolicy({ policy, policyUnknown }: BaseChain): string {
 
 /** A rule as a chain lists it. */
 export function printChainRule(rule: NetfilterRule, family: TableFamily, listing: Listing): string {
-  const own = listedRule(rule, family, listing);
+  return printLine(listedRule(rule, family, listing), family, listing);
+}
+
+/** A rule of which the extensions of iptables have been looked up. */
+function withFound(rule: ListedRule, family: TableFamily, { files, warn }: RunListing): ListedRule {
+  const statements = rule.statements.map((statement) => {
+    if (statement.kind !== 'xt') return statement;
+    const { found, warning } = files.lookUp(statement, packetsOf(family));
+    warn(warning);
+    return found;
+  });
+  return { ...rule, statements };
+}
+
+function printLine(own: ListedRule, family: TableFamily, listing: Listing): string {
   const comment = own.comment === undefined ? '' : ` comment "${own.comment}"`;
   return `${printRule(own, printingOf(listing, family))}${comment}${handleNote(listing, own.handle)}`;
 }

@@ -1,13 +1,14 @@
 import type { Table } from '../../../../netfilter/table.js';
-import type { Listing } from './listing.js';
-import { handleNote } from './listing.js';
+import { listingWarnings } from './listed-rule.js';
+import { handleNote, type RunListing } from './listing.js';
 import { printChain } from './print-chain.js';
 import { printFlowtable } from './print-flowtable.js';
 import { printObject } from './print-object.js';
 import { printSet } from './print-set.js';
 
 /** A table as `nft list table` prints it: objects, sets, flowtables and chains, with an empty line between two of them. Source: nft's `table_print`. */
-export function printTable(table: Table, listing: Listing): string {
+export function printTable(table: Table, listing: RunListing): string {
+  listing.warn(listingWarnings(table, [...table.chains.values()], 'text'));
   const { family, name, handle, comment } = table;
   const flags = tableFlags(table);
   const head = [

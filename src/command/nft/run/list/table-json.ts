@@ -10,13 +10,13 @@ import type { Json } from '../../json.js';
 import { notSimulated } from '../../not-simulated.js';
 import { ruleJson } from '../../print/rule.js';
 import { inUnits, periodWord } from '../../statement/stateful.js';
-import { listedRule } from './listed-rule.js';
-import { printingOf, type Listing } from './listing.js';
+import { listedRule, listingWarnings } from './listed-rule.js';
+import { printingOf, type Listing, type RunListing } from './listing.js';
 import { tableFlags } from './print-table.js';
 import { setJson } from './set-json.js';
 
 /** A table and all that is in it: chains first, as maps and rules refer to them, and rules last. Source: nft's `table_print_json_full`. */
-export function wholeTableJson(table: Table, listing: Listing): readonly Json[] {
+export function wholeTableJson(table: Table, listing: RunListing): readonly Json[] {
   const chains = [...table.chains.values()];
   return [
     tableJson(table),
@@ -58,7 +58,8 @@ function oneOrMany(words: readonly string[]): Json | undefined {
 }
 
 /** The rules of a chain. */
-export function rulesJson(chain: Chain, table: Table, listing: Listing): readonly Json[] {
+export function rulesJson(chain: Chain, table: Table, listing: RunListing): readonly Json[] {
+  listing.warn(listingWarnings(table, [chain], 'json'));
   return chain.rules.map((rule) => chainRuleJson(rule, chain, table, listing)).toArray();
 }
 

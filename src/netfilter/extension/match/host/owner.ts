@@ -39,6 +39,7 @@ const MAX_ACCOUNT = 0xfffffffe;
 export const ownerMatch: MatchExtension<OwnerMatch> = {
   name: 'owner',
   families: [4, 6],
+  entries: { kind: 'older', families: [4, 6] },
   options: {
     initial: {
       name: 'owner',

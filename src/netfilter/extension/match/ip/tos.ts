@@ -18,6 +18,7 @@ export interface TosMatch extends MatchData, TosMask {
 export const tosMatch: MatchExtension<TosMatch> = {
   name: 'tos',
   families: [4, 6],
+  entries: { kind: 'older', families: [4] },
   options: {
     initial: { name: 'tos', value: 0, mask: 0, inverted: false },
     options: [

@@ -15,6 +15,7 @@ export interface DscpTarget extends TargetData {
 export const dscpTarget: TargetExtension<DscpTarget> = {
   name: 'DSCP',
   families: [4, 6],
+  entries: { kind: 'of-each' },
   options: {
     initial: { name: 'DSCP', dscp: 0 },
     options: [

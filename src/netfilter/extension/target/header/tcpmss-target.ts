@@ -20,6 +20,7 @@ const HEADER_BYTES: Readonly<Record<Family, number>> = { 4: 20, 6: 40 };
 export const tcpmssTarget: TargetExtension<TcpmssTarget> = {
   name: 'TCPMSS',
   families: [4, 6],
+  entries: { kind: 'of-each' },
   options: {
     initial: { name: 'TCPMSS', mssBytes: undefined },
     options: [

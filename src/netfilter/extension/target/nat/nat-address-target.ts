@@ -36,6 +36,7 @@ function natTarget<D extends NatTo & { readonly name: 'DNAT' | 'SNAT' }>(
   return {
     name: side.initial.name,
     families: [4, 6],
+    entries: { kind: 'of-each' },
     usesConnections: true,
     options: {
       initial: side.initial,
