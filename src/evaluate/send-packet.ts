@@ -8,6 +8,7 @@ import { packetRegisters } from './registers.js';
 import { ElementKeeper } from './element-keeper.js';
 import { ListKeeper } from './list-keeper.js';
 import { SocketKeeper } from './socket-keeper.js';
+import { SteeredChooser, type Steer } from './steered-chooser.js';
 import type { Namespace } from '../namespace/namespace.js';
 import { ZERO_COUNTER, type Counter } from '../namespace/traffic/traffic.js';
 import type { PathKind } from '../path/lower-namespace.js';
@@ -42,6 +43,8 @@ export interface Origin extends Association {
   readonly handedOn?: boolean;
   /** How it was tracked before, on the path `vrf`. */
   readonly following?: Following;
+  /** How choice points go; as the host's memory says when left out. */
+  readonly steer?: Steer;
 }
 
 /**
@@ -61,7 +64,9 @@ export function sendPacket(
   const sockets = new SocketKeeper(namespace.traffic.sockets);
   const elements = new ElementKeeper(namespace.traffic.elements);
   const lists = new ListKeeper(namespace.traffic.lists);
-  const chooser = new RememberingChooser(namespace.traffic.choices, sockets, elements, lists);
+  const remembering = new RememberingChooser(namespace.traffic.choices, sockets, elements, lists);
+  const chooser =
+    origin.steer === undefined ? remembering : new SteeredChooser(remembering, origin.steer);
   const tracker = new ConnectionTracker(namespace.traffic[connections], origin);
   let counters = namespace.traffic.counters;
   const registers = packetRegisters(packet, namespace);
@@ -87,7 +92,7 @@ export function sendPacket(
   tracker.finish(evaluation.registers);
   const traffic = namespace.traffic.merge({
     counters,
-    choices: chooser.memory,
+    choices: remembering.memory,
     sockets: sockets.table,
     elements: elements.table,
     lists: lists.lists,

@@ -3,7 +3,7 @@ import { printAddress } from '../address/address-text.js';
 import { sameAddress, type Address } from '../address/address.js';
 import type { Family } from '../address/family.js';
 import type { Packet } from '../packet/packet.js';
-import type { Found, StepEvent } from '../evaluate/evaluate.js';
+import type { Found, Observer, StepEvent } from '../evaluate/evaluate.js';
 import { loadAddress, type Registers } from '../evaluate/registers.js';
 import { linkByIndex, type Namespace } from '../namespace/namespace.js';
 import type { Field } from '../packet/field.js';
@@ -23,18 +23,21 @@ import { printField, type MissScope } from './miss-text.js';
 import { negatedMisses, partMisses } from './part-misses.js';
 import { copyFate, type Ending } from '../program/ending.js';
 import { sendPacket } from '../evaluate/send-packet.js';
+import type { Steer } from '../evaluate/steered-chooser.js';
 
-/** Sends a packet and writes down every step. The namespace stays as it is. */
+/** Sends a packet and writes down every step, on the way that choices are steered to. The namespace stays as it is. */
 export function explainPacket(
   namespace: Namespace,
   describe: Describe,
   packet: Packet,
+  steer?: Steer,
 ): Explanation {
   const tracer = new Tracer(namespace, describe, packet.dst.family);
-  const { evaluation } = sendPacket(namespace, packet, {
+  const observer: Observer = {
     step: (event) => tracer.add(event),
     emitted: ({ ending }) => tracer.end(ending),
-  });
+  };
+  const { evaluation } = sendPacket(namespace, packet, observer, steer && { steer });
   return frozen({ outcome: makeOutcome(evaluation, namespace, describe), steps: tracer.steps });
 }
 

@@ -8,6 +8,7 @@ import { printDescription } from '../../verify/packets/describe-packets.js';
 import { visible } from '../../visible-text.js';
 import type { Comparison } from './comparison.js';
 import { jsonLine } from './json-line.js';
+import { printChoices } from './print-choices.js';
 import { printCount } from './print-count.js';
 
 /** Packets compared by where they end after their whole way through all namespaces. */
@@ -27,13 +28,14 @@ function printJson(change: JourneyChange): string {
 }
 
 function printText(change: JourneyChange, paint: Paint): string {
-  const { kind, family, direction, before, after, description, size, witness } = change;
+  const { kind, family, direction, before, after, description, size, witness, choices } = change;
   const unknown = kind === 'unknown' ? ' (not known)' : '';
   return [
     `${paint('heading', `IPv${family} ${direction}`)}${unknown}: ${printCount(size)} packets: ${printDescription(description)}`,
     `  ${paint('bad', '-')} ${printSide(before)}`,
     `  ${paint('good', '+')} ${printSide(after)}`,
     `  for instance ${visible(printPacketWords(witness))}`,
+    ...printChoices(choices),
     '',
   ].join('\n');
 }

@@ -8,6 +8,7 @@ import { printDescription } from '../../verify/packets/describe-packets.js';
 import { visible } from '../../visible-text.js';
 import type { Division } from './division.js';
 import { jsonLine } from './json-line.js';
+import { printChoices } from './print-choices.js';
 import { printCount } from './print-count.js';
 
 /** Of many classes end so: the order is that in which classes are printed. */
@@ -72,7 +73,7 @@ function printText(one: JourneyClass, paint: Paint): string {
     `${paint('heading', groupOf(one))}: ${paint(style, printEnds(ends))}`,
     `  ${printCount(size)} packets: ${printDescription(description)}`,
     `  for instance ${visible(printPacketWords(witness))}`,
-    ...Object.entries(choices).map(([name, way]) => `  where ${visible(name)} is: ${visible(way)}`),
+    ...printChoices(choices),
     '',
   ].join('\n');
 }

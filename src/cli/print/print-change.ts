@@ -4,16 +4,18 @@ import type { FateChange } from '../../verify/ask/diff.js';
 import { printFate, type Fate } from '../../verify/fate/fate.js';
 import { printDescription } from '../../verify/packets/describe-packets.js';
 import { visible } from '../../visible-text.js';
+import { printChoices } from './print-choices.js';
 import { printCount } from './print-count.js';
 
 /** Packets with which two hosts do different things, for a person. */
 export function printChangeText(change: FateChange, paint: Paint): string {
-  const { family, direction, before, after, description, size, witness } = change;
+  const { family, direction, before, after, description, size, witness, choices } = change;
   return [
     `${paint('heading', `IPv${family} ${direction}`)}: ${printCount(size)} packets: ${printDescription(description)}`,
     `  ${paint('bad', '-')} ${printEnd(before)}`,
     `  ${paint('good', '+')} ${printEnd(after)}`,
     `  for instance ${visible(printPacketWords(witness))}`,
+    ...printChoices(choices),
     '',
   ].join('\n');
 }

@@ -14,6 +14,7 @@ import { choosePaint, type ColorChoice } from '../print/paint.js';
 import { orderClasses, printClassCounts } from './order-classes.js';
 import type { Division } from '../print/division.js';
 import { JOURNEY_CLASSES } from '../print/journey-division.js';
+import { printChoices } from '../print/print-choices.js';
 import { printCount } from '../print/print-count.js';
 import type { ListeningSocket } from '../input/request.js';
 import type { HostOptions } from '../option/host-options.js';
@@ -88,19 +89,20 @@ const CLASSES: Division<BehaviourClass> = {
 };
 
 function printClassJson(one: BehaviourClass): string {
-  const { family, direction, fate, description, size, witness, missing = [] } = one;
+  const { family, direction, fate, description, size, witness, choices, missing = [] } = one;
   const packet = printPacketJson(witness);
   const printed = { family, direction, fate, description, size: String(size), witness: packet };
-  return jsonLine(carryMissing(printed, missing));
+  return jsonLine(carryMissing({ ...printed, choices }, missing));
 }
 
 function printClassText(one: BehaviourClass, paint: Paint): string {
-  const { family, direction, fate, description, size, witness } = one;
+  const { family, direction, fate, description, size, witness, choices } = one;
   const style = fate.kind === 'transmit' || fate.kind === 'deliver' ? 'good' : 'bad';
   return [
     `${paint('heading', `IPv${family} ${direction}`)}: ${paint(style, printFate(fate))}`,
     `  ${printCount(size)} packets: ${printDescription(description)}`,
     `  for instance ${visible(printPacketWords(witness))}`,
+    ...printChoices(choices),
     '',
   ].join('\n');
 }

@@ -5,7 +5,7 @@ import type { Host } from '../../host/host.js';
 import { HostNames } from '../../host/host-names.js';
 import type { Missing } from '../../machine/missing.js';
 import type { Packet } from '../../packet/packet.js';
-import { choicesAt, type ChoicesTaken } from '../fate/choices-at.js';
+import { takenAt, wordsOf, type ChoicesTaken, type TakenChoice } from '../fate/choices-at.js';
 import {
   describePackets,
   printDescription,
@@ -13,7 +13,7 @@ import {
 } from '../packets/describe-packets.js';
 import { countModels } from '../engine/count-models.js';
 import { FALSE, type Node } from '../engine/diagram.js';
-import { printFate, type Fate } from '../fate/fate.js';
+import { isChanged, printFate, type Fate } from '../fate/fate.js';
 import type { FollowedPackets } from './followed-packets.js';
 import { findPoint } from '../packets/find-point.js';
 import type { PacketSet } from '../packets/packet-set.js';
@@ -21,6 +21,7 @@ import type { Direction } from '../packets/packet-space.js';
 import { packetAt, pointOf, type Point } from '../packets/point.js';
 import { conditionOf } from '../run/predicate-condition.js';
 import { packetLevels } from '../engine/variables.js';
+import { traceOfChoices } from './trace-of-choices.js';
 
 /** The packets of a class, worked out when they're asked for. */
 interface ClassPackets {
@@ -107,14 +108,14 @@ export class BehaviourClass {
     );
   }
 
-  /** How choice points go for the witness; empty when it meets none. */
+  /** How choice points must go for the witness to be in this class, and what NAT picks for it; empty when none decides. */
   get choices(): ChoicesTaken {
-    return frozen(choicesAt(this.#analysis, this.#point()));
+    return frozen(wordsOf(this.#taken()));
   }
 
-  /** What the host says of the witness, step by step. Where a choice decides, it goes as the host's memory says. */
+  /** What the host does with the witness, step by step, with the choices that put it in this class. */
   get trace(): Explanation {
-    return this.#host.explain(this.witness);
+    return traceOfChoices(this.#host, this.witness, this.#taken());
   }
 
   /** The class in one line. */
@@ -128,6 +129,11 @@ export class BehaviourClass {
     if (this.#own !== undefined) return this.#own;
     this.#own = this.#analysis.space.packetsOnly(this.#packetsOf.condition());
     return this.#own;
+  }
+
+  #taken(): readonly TakenChoice[] {
+    const condition = this.#packetsOf.condition();
+    return takenAt(this.#analysis, this.#point(), condition, isChanged(this.fate));
   }
 
   #both(set: PacketSet): Node {

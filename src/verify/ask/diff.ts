@@ -7,8 +7,9 @@ import type { Node } from '../engine/diagram.js';
 import type { Packet } from '../../packet/packet.js';
 import { analyse, type Analysis } from './analysis.js';
 import { bounded, boundedDiagram } from '../engine/bounded.js';
+import { choicesAt, type ChoicesTaken } from '../fate/choices-at.js';
+import type { Choice } from '../fate/met-choices.js';
 import { compareFates, type Changed } from '../fate/compare-fates.js';
-import { HEADER_PARTS } from '../fate/differing-parts.js';
 import {
   describePackets,
   printDescription,
@@ -17,7 +18,7 @@ import {
 import type { CodedFields } from '../atoms/code-fields.js';
 import { withCodedFields, type Comparing } from '../atoms/with-coded-fields.js';
 import { countModels } from '../engine/count-models.js';
-import { printFate, type Fate } from '../fate/fate.js';
+import { HEADER_PARTS, isChanged, printFate, type Fate } from '../fate/fate.js';
 import { Findings } from '../fate/findings.js';
 import { findPoint } from '../packets/find-point.js';
 import { TableCache } from '../run/look-up.js';
@@ -58,6 +59,8 @@ export interface FateChange {
   readonly description: PacketDescription;
   /** The most readable of them. */
   readonly witness: Packet;
+  /** How choice points must go, on both hosts, for it to be one of them, and what NAT picks for it; empty when none decides. */
+  readonly choices: ChoicesTaken;
   /** The change in one line. */
   readonly text: string;
   /** What the two hosts lack, so that this holds for what is simulated only; absent when they lack nothing. */
@@ -136,6 +139,8 @@ interface Comparison {
   readonly direction: Direction;
   /** The packets that can be on either host, coded. */
   readonly possible: Node;
+  /** Those that packets meet on either. */
+  readonly choices: readonly Choice[];
   readonly changes: readonly Changed[];
 }
 
@@ -185,7 +190,8 @@ function* comparisons(
         const differing = [...compareFates(hosts, analyses, differ)];
         const changes = joinChanges(differing, fateKey, analyses[0]);
         const possible = space.diagram.any(analyses.map(({ packets }) => packets));
-        return { space, fields, possible, family: of, direction: way, changes };
+        const met = analyses.flatMap((analysis) => analysis.choices);
+        return { space, fields, possible, choices: met, family: of, direction: way, changes };
       });
     };
     yield* withCodedFields(space, namespaces, of, connections, compare);
@@ -231,6 +237,7 @@ function changesIn({
   space,
   fields,
   possible,
+  choices,
   family,
   direction,
   changes,
@@ -251,6 +258,12 @@ function changesIn({
       size: countModels(diagram, packets, packetLevels(family)),
       description,
       witness: packetAt(point, devices, family, direction),
+      choices: choicesAt(
+        { choices, space },
+        point,
+        condition,
+        [before, after].some((fate) => fate !== null && isChanged(fate)),
+      ),
       text: `IPv${family} ${direction}: ${printDescription(description)}: before ${say(before)}; after ${say(after)}`,
     };
   });

@@ -41,7 +41,7 @@ export interface DescribedPackets {
   readonly description: PacketDescription;
   /** The most readable one. */
   readonly witness: Packet;
-  /** How choice points go for the witness; empty when it meets none. */
+  /** How choice points must go for the witness to be one of them; empty when none decides. */
   readonly choices: ChoicesTaken;
   /** What the hosts lack, so that this holds for what is simulated only; absent when they lack nothing. */
   readonly missing?: readonly Missing[];
@@ -161,6 +161,6 @@ export function describe(
     size: countModels(diagram, space.packetsOnly(packets), packetLevels(family)),
     description: describePackets(diagram, condition, family, devices),
     witness: packetAt(point, devices, family, direction),
-    choices: choicesAt({ choices, space }, point),
+    choices: choicesAt({ choices, space }, point, packets),
   };
 }

@@ -11,7 +11,7 @@ import type { Assumptions } from './assumptions.js';
 export interface Counterexample {
   /** The most readable one. */
   readonly packet: Packet;
-  /** What the host does with it, step by step. Where a choice decides, it goes as the host's memory says. */
+  /** What the host does with it, step by step, with the choices that make the claim wrong. */
   readonly trace: Explanation;
   /** How choice points must go for the claim to be wrong; empty when none decides. */
   readonly choices: ChoicesTaken;

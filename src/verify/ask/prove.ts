@@ -8,7 +8,7 @@ import type { Packet } from '../../packet/packet.js';
 import { analyse, type Analysis } from './analysis.js';
 import { assumptionsOf } from './assumptions.js';
 import { bounded, boundedDiagram } from '../engine/bounded.js';
-import { choicesAt } from '../fate/choices-at.js';
+import { takenAt, wordsOf } from '../fate/choices-at.js';
 import { countModels } from '../engine/count-models.js';
 import { FALSE, TRUE, type Node } from '../engine/diagram.js';
 import { findPoint } from '../packets/find-point.js';
@@ -26,6 +26,7 @@ import { findJourneys } from './find-journeys.js';
 import { runJourney } from '../../journey/journey.js';
 import type { Connections } from '../run/track-packets.js';
 import { packetLevels } from '../engine/variables.js';
+import { traceOfChoices } from './trace-of-choices.js';
 import { withoutConnections } from './without-connections.js';
 import type { Found } from './found.js';
 
@@ -343,8 +344,9 @@ function counterexampleOf(
 ): Counterexample {
   const point = pointIn(analysis, wrong);
   const packet = packetIn(analysis, point);
-  const choices = choicesAt(analysis, point);
-  const counterexample = { packet, trace: host.explain(packet), choices };
+  const taken = takenAt(analysis, point, wrong);
+  const trace = traceOfChoices(host, packet, taken);
+  const counterexample = { packet, trace, choices: wordsOf(taken) };
   if (!isOfJourneys) return counterexample;
   return {
     ...counterexample,

@@ -178,6 +178,19 @@ export function isPicked(level: number): boolean {
   return OF_CONNECTIONS[level] === PICKED;
 }
 
+/** The blocks of what neither the packet nor what is known of its connection decides. */
+const CHOICE_BLOCKS = ['choice', 'pick'] as const satisfies readonly Block[];
+
+/** The levels of what choices decide, and NAT picks. */
+export const CHOICE_LEVELS: readonly number[] = CHOICE_BLOCKS.flatMap((block) => LEVELS[block]);
+
+const OF_CHOICES = new Set<number>(CHOICE_LEVELS);
+
+/** Reports whether a variable is one of what choices decide, or NAT picks. */
+export function isOfChoices(level: number): boolean {
+  return OF_CHOICES.has(level);
+}
+
 const PACKET_LEVELS: Readonly<Record<Family, readonly number[]>> = {
   4: allPacketLevels(4),
   6: allPacketLevels(6),

@@ -3,10 +3,10 @@ import type { Analysis } from '../ask/analysis.js';
 import { ChangedValues, withoutNumbers } from './changed-values.js';
 import { constantsOf } from '../packets/constants.js';
 import { FALSE, TRUE, type Diagram, type Node } from '../engine/diagram.js';
-import type { Fate } from './fate.js';
+import { HEADER_PARTS, type Fate } from './fate.js';
 import type { Piece } from './fate-maker.js';
 import { statedFates } from './fates.js';
-import { DifferingParts, HEADER_PARTS } from './differing-parts.js';
+import { DifferingParts } from './differing-parts.js';
 import { withoutShared } from './shared-pieces.js';
 import { ALIKE, Tuples } from '../run/tuples.js';
 

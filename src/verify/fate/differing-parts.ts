@@ -12,13 +12,11 @@ import {
   withBits,
   type Vector,
 } from '../engine/vector.js';
-import type { Fate } from './fate.js';
+import { HEADER_PARTS, type Fate } from './fate.js';
 import { isGivenByConnection } from '../packets/given-by-connection.js';
 import { FIELD_INDEX } from '../packets/packet-space.js';
 import { KEPT, readBits, type KnownBits } from './known-bits.js';
 
-/** The parts of a fate that state the packet's header. */
-export const HEADER_PARTS = ['src', 'dst', 'sport', 'dport', 'mark', 'tos'] as const;
 type HeaderPart = (typeof HEADER_PARTS)[number];
 
 /**

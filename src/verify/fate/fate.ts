@@ -33,6 +33,14 @@ export interface Fate {
   readonly tos: string;
 }
 
+/** Reports whether a fate says of part of the header that it ends as something else, and not as what. */
+export function isChanged(fate: Fate): boolean {
+  return HEADER_PARTS.some((part) => fate[part].includes('changed'));
+}
+
+/** The parts of a fate that state the packet's header. */
+export const HEADER_PARTS = ['src', 'dst', 'sport', 'dport', 'mark', 'tos'] as const;
+
 /** A text that is the same for equal fates only. */
 export function fateText(fate: Fate): string {
   return `${fateTextButBits(fate)}\n${fate.mark}\n${fate.tos}`;
@@ -61,8 +69,10 @@ export function fateTextButBits(fate: Fate): string {
  * ```
  */
 export function printFate(fate: Fate): string {
-  const copy = fate.copy === null ? [] : [`a copy for the sender is ${fate.copy}`];
-  return visible([printEnd(fate), ...printChanges(fate), ...copy].join(', '));
+  const { icmp, copy } = fate;
+  const error = icmp === null ? [] : [`the sender gets ICMP error ${icmp.type}/${icmp.code}`];
+  const copied = copy === null ? [] : [`a copy for the sender is ${copy}`];
+  return visible([printEnd(fate), ...printChanges(fate), ...error, ...copied].join(', '));
 }
 
 function printEnd(fate: Fate): string {
@@ -91,8 +101,6 @@ function printDecision({ rule, table }: Fate): string {
 }
 
 function printChanges(fate: Fate): readonly string[] {
-  const known = (['src', 'dst', 'sport', 'dport', 'mark', 'tos'] as const).filter(
-    (part) => fate[part] !== 'kept',
-  );
+  const known = HEADER_PARTS.filter((part) => fate[part] !== 'kept');
   return known.map((part) => `${part} ${fate[part]}`);
 }

@@ -3,7 +3,14 @@ import { FALSE, TRUE, type Diagram, type Node } from '../engine/diagram.js';
 import { coverValues } from './cover-values.js';
 import { blocksOf } from './free-blocks.js';
 import { isAddress, printCubes } from './describe-values.js';
-import { alternateOf, blockAt, levelsOf, PACKET_BLOCKS, type Block } from '../engine/variables.js';
+import {
+  alternateOf,
+  blockAt,
+  CHOICE_LEVELS,
+  levelsOf,
+  PACKET_BLOCKS,
+  type Block,
+} from '../engine/variables.js';
 import { visible } from '../../visible-text.js';
 
 /**
@@ -25,7 +32,7 @@ export interface DescriptionLimits {
   readonly values: number;
 }
 
-/** Describes the packets that meet a condition. */
+/** Describes the packets that meet a condition by some way of the choices that they meet. */
 export function describePackets(
   diagram: Diagram,
   condition: Node,
@@ -57,7 +64,7 @@ export function describePackets(
       walk(after, { ...box, [block]: printed.texts });
     }
   };
-  walk(untied(diagram, condition), {});
+  walk(untied(diagram, diagram.exists(condition, CHOICE_LEVELS)), {});
   return { boxes, more };
 }
 
