@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { addClasses } from './verb/add-classes.js';
 import { addCoverage } from './verb/add-coverage.js';
 import { addDiff } from './verb/add-diff.js';
+import { addHelp } from './verb/add-help.js';
 import { addLint } from './verb/add-lint.js';
 import { addProve } from './verb/add-prove.js';
 import { addReplay } from './verb/add-replay.js';
@@ -46,6 +47,7 @@ export async function runCli(argv: readonly string[], terminal: Terminal): Promi
     command.addOption(mountOption(mounts)).addOption(timeoutOption(bounds, terminal.clock));
     if (makesNodes(command.name())) command.addOption(maxNodesOption(bounds));
   }
+  addHelp(program);
   for (const command of [program, ...program.commands]) {
     command.exitOverride().configureOutput({
       writeOut: (text) => void written.push(terminal.stdout(text)),
@@ -75,7 +77,6 @@ function makeProgram(terminal: Terminal, end: (exit: number) => void): Command {
     .description('Where does this packet go, and why? Linux policy routing, simulated.')
     .version(readVersion(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
-    .helpCommand('help [command]', 'print the help of a command')
     .enablePositionalOptions()
     .addHelpText('after', PROGRAM_HELP);
   addRun(program, terminal, end);

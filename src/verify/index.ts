@@ -5,6 +5,7 @@ export type { ChoicesTaken } from './fate/choices-at.js';
 export { coverage, type Coverage, type CoveredClass } from './ask/coverage.js';
 export type { CoveredItem, CoveredItems } from './ask/covered-items.js';
 export { printCoverage, type PrintCoverageOptions } from './ask/print-coverage.js';
+export { printProof } from './ask/print-proof.js';
 export { deadRules, type DeadRulesOptions } from './ask/dead-rules.js';
 export { FINDING_KINDS, type Finding, type FindingKind, type Severity } from './lint/finding.js';
 export {

@@ -4,6 +4,7 @@ import type { Packet } from '../packet/packet.js';
 import { coverage } from '../verify/ask/coverage.js';
 import { printCoverage } from '../verify/ask/print-coverage.js';
 import type { MatcherResult } from './claim.js';
+import { sayReceived } from './say-received.js';
 
 /**
  * Holds when packets exercise every rule and route of a host that people wrote.
@@ -12,7 +13,7 @@ import type { MatcherResult } from './claim.js';
  */
 export function toBeCoveredBy(received: unknown, packets: Iterable<Packet>): MatcherResult {
   if (!(received instanceof Host)) {
-    throw new TypeError(`toBeCoveredBy: expects a host, got ${typeof received}`);
+    throw new TypeError(`toBeCoveredBy: expects a host, got ${sayReceived(received)}`);
   }
   const sent = [...packets];
   for (const packet of sent) notifyWatch(received, packet);

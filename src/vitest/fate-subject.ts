@@ -6,6 +6,7 @@ import type { Aspect } from '../trace/deciding-step.js';
 import { plain } from '../trace/paint.js';
 import { incompleteLines } from '../trace/incomplete-line.js';
 import { printTrace } from '../trace/print-trace.js';
+import { sayReceived } from './say-received.js';
 import { visibleData } from '../visible-text.js';
 
 /** What the matchers look at: `host.explain(packet)`, or `host.send(packet)`, of which a failure can't print the steps. */
@@ -19,7 +20,7 @@ export type FateSubject = Explanation | Outcome;
 export function readSubject(matcher: string, received: unknown): FateSubject {
   if (isSubject(received)) return received;
   throw new TypeError(
-    `${matcher}: expects host.explain(packet) or host.send(packet), got ${typeof received}`,
+    `${matcher}: expects host.explain(packet) or host.send(packet), got ${sayReceived(received)}`,
   );
 }
 

@@ -9,6 +9,7 @@ import { plain } from '../trace/paint.js';
 import { UnknownName } from '../unknown-name.js';
 import { visible } from '../visible-text.js';
 import type { MatcherResult } from './claim.js';
+import { sayReceived } from './say-received.js';
 
 /**
  * What can be expected of `host.journey(packet)`, `host.connect(...)` and `host.ping(...)`; each has its negation by `.not`. A failure prints the journey.
@@ -100,7 +101,7 @@ function judge(journey: Journey, pass: boolean, wanted: string): MatcherResult {
 function readJourney(matcher: string, received: unknown): Journey {
   if (isJourney(received)) return received;
   throw new TypeError(
-    `${matcher}: expects host.journey(packet), host.connect(...) or host.ping(...)`,
+    `${matcher}: expects host.journey(packet), host.connect(...) or host.ping(...), got ${sayReceived(received)}`,
   );
 }
 

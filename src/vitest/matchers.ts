@@ -5,6 +5,7 @@ import { judgeClaim, type Claim, type MatcherResult } from './claim.js';
 import { PROPERTIES } from '../verify/property/properties.js';
 import { journeyMatchers, type JourneyMatchers } from './journey-matchers.js';
 import type { HostMatchers, PacketMatchers } from './packet-matchers.js';
+import { toHold, type ProofMatchers } from './proof-matcher.js';
 import {
   printMark,
   sayErrno,
@@ -23,7 +24,7 @@ export type MatcherFunctions = {
   ) => MatcherResult;
 };
 
-type AllMatchers = PacketMatchers & HostMatchers & JourneyMatchers;
+type AllMatchers = PacketMatchers & HostMatchers & JourneyMatchers & ProofMatchers;
 
 /** Makes a matcher of what it claims. */
 function matcher<Arguments extends readonly unknown[], Given>(
@@ -45,6 +46,7 @@ function matcher<Arguments extends readonly unknown[], Given>(
 export const matchers: MatcherFunctions = {
   ...journeyMatchers,
   toBeCoveredBy,
+  toHold,
   toLeave: matcher('toLeave', () => ({
     property: PROPERTIES.leaves,
     given: undefined,

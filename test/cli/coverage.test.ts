@@ -52,6 +52,19 @@ describe('nexthop coverage', () => {
     expect(read.filter(({ kind, packets }) => kind === 'class' && packets === 1)).toHaveLength(1);
   });
 
+  it('counts the rules of the namespace that --ns names', async () => {
+    const files = {
+      'setup.sh': 'ip netns add router\nip netns exec router iptables -A OUTPUT -p tcp -j DROP\n',
+    };
+    const packet = ['tcp', 'to', '127.0.0.1:80'];
+    const first = await nexthop(files, ...packet);
+    expect(first.stdout).toContain('rules of chains: 0 of 0 met');
+    expect(first.stderr).toContain('--ns names another: router');
+    const named = await nexthop(files, '--ns', 'router', ...packet);
+    expect(named.stdout).toContain('not reached  iptables -A OUTPUT -p tcp -j DROP');
+    expect(named.stderr).toBe('');
+  });
+
   it('reports what is no packet', async () => {
     const files = { 'packets.jsonl': `${UDP}\n{"run":"ip rule"}\n` };
     const other = await nexthop(files, '-p', 'packets.jsonl');

@@ -58,6 +58,8 @@ describe('help', () => {
 describe('a wrong command line', () => {
   it.each([
     ['trcae setup.sh', "nexthop: unknown command 'trcae'\n(Did you mean trace?)\n"],
+    ['help trcae', "nexthop: unknown command 'trcae'\n(Did you mean trace?)\n"],
+    ['help xyzzy', "nexthop: unknown command 'xyzzy'\n"],
     ['trace --jsn', "nexthop: unknown option '--jsn'\n(Did you mean --json?)\n"],
     ['trace', "nexthop: missing required argument 'setup'\n"],
     ['trace setup.sh', 'nexthop: packets are given either in words or with --packets\n'],

@@ -312,4 +312,29 @@ ip rule add fwmark 1 priority 32765 table 101
   it('ends with 0 when there is nothing to say', async () => {
     expect(await nexthop('lint', 'setup.sh')).toEqual({ exit: 0, stdout: '', stderr: '' });
   });
+
+  const network = `ip netns add router
+ip netns exec router iptables -A OUTPUT -j DROP
+ip netns exec router iptables -A OUTPUT -p tcp -j ACCEPT
+`;
+
+  it('names the namespaces that it does not look at, and looks at the one that is named', async () => {
+    const first = fakeTerminal({ 'net.sh': network });
+    expect(await runCli(['lint', 'net.sh'], first)).toBe(0);
+    expect(first.written).toEqual({
+      stdout: '',
+      stderr: 'nexthop: only the first namespace is looked at; --ns names another: router\n',
+    });
+    const named = fakeTerminal({ 'net.sh': network });
+    expect(await runCli(['lint', 'net.sh', '--ns', 'router'], named)).toBe(1);
+    expect(named.written.stdout).toMatch(/^net.sh:3: dead-chain-rule: Rule 2 of filter OUTPUT/);
+    expect(named.written.stderr).toBe('');
+  });
+
+  it('says once what it has not looked for beside rules of nft', async () => {
+    const nft = `${SETUP}\nnft add table ip t\nnft add chain ip t c '{ type filter hook input priority 0; }'\nnft add rule ip t c accept\n`;
+    const terminal = fakeTerminal({ 'setup.sh': nft });
+    expect(await runCli(['lint', 'setup.sh'], terminal)).toBe(0);
+    expect(terminal.written.stdout.match(/note: not-followed/g)).toHaveLength(1);
+  });
 });

@@ -219,7 +219,7 @@ describe('toBeCoveredBy', () => {
 
   it('takes a host', () => {
     expect(() => expect(name).toBeCoveredBy([])).toThrow(
-      'toBeCoveredBy: expects a host, got object',
+      'toBeCoveredBy: expects a host, got a packet',
     );
   });
 });
@@ -227,7 +227,7 @@ describe('toBeCoveredBy', () => {
 describe('the mistakes of a test', () => {
   it('are reported as such', () => {
     expect(() => expect(MAIL).toLeave()).toThrow(
-      'toLeave: expects host.explain(packet) or host.send(packet), got object',
+      'toLeave: expects host.explain(packet) or host.send(packet), got a packet',
     );
     expect(() => expect(undefined).not.toLeave()).toThrow('got undefined');
     const explained = HOST.explain(MAIL);

@@ -9,7 +9,7 @@ import { visible } from '../../visible-text.js';
 import type { Comparison } from './comparison.js';
 import { jsonLine } from './json-line.js';
 import { printChoices } from './print-choices.js';
-import { printCount } from './print-count.js';
+import { printCount } from '../../verify/packets/print-count.js';
 
 /** Packets compared by where they end after their whole way through all namespaces. */
 export const JOURNEY_COMPARISON: Comparison<JourneyChange> = {

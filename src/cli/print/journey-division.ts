@@ -9,7 +9,7 @@ import { visible } from '../../visible-text.js';
 import type { Division } from './division.js';
 import { jsonLine } from './json-line.js';
 import { printChoices } from './print-choices.js';
-import { printCount } from './print-count.js';
+import { printCount } from '../../verify/packets/print-count.js';
 
 /** Of many classes end so: the order is that in which classes are printed. */
 const WORDS = {

@@ -5,7 +5,7 @@ import { printFate, type Fate } from '../../verify/fate/fate.js';
 import { printDescription } from '../../verify/packets/describe-packets.js';
 import { visible } from '../../visible-text.js';
 import { printChoices } from './print-choices.js';
-import { printCount } from './print-count.js';
+import { printCount } from '../../verify/packets/print-count.js';
 
 /** Packets with which two hosts do different things, for a person. */
 export function printChangeText(change: FateChange, paint: Paint): string {

@@ -4,6 +4,8 @@ import { ROOT_NAMESPACE } from '../../machine/machine.js';
 import { UnknownName } from '../../unknown-name.js';
 import type { ListeningSocket } from '../input/request.js';
 import { CliError, INCOMPLETE_EXIT, USAGE_EXIT } from '../terminal/cli-error.js';
+import type { Terminal } from '../terminal/terminal.js';
+import { visible } from '../../visible-text.js';
 
 /** The host that a namespace is; the first one without a name. @throws UnknownName when there is none of that name */
 export function hostAt(host: Host, ns: string | undefined): Host {
@@ -23,6 +25,26 @@ export function namedHost(host: Host, ns: string | undefined): Host {
     if (error instanceof UnknownName) throw new CliError(`--ns: ${error.message}`, USAGE_EXIT);
     throw error;
   }
+}
+
+/**
+ * The host that `--ns` names, for what looks at one host alone: where it is left out, a line on standard error names the hosts that are not looked at.
+ *
+ * @throws CliError as {@link namedHost}
+ */
+export async function onlyHost(
+  host: Host,
+  ns: string | undefined,
+  terminal: Pick<Terminal, 'stderr'>,
+): Promise<Host> {
+  const others = [...host.machine.namespaces.keys()].filter((name) => name !== ROOT_NAMESPACE);
+  if (ns === undefined && others.length > 0) {
+    const names = visible(others.join(', '));
+    await terminal.stderr(
+      `nexthop: only the first namespace is looked at; --ns names another: ${names}\n`,
+    );
+  }
+  return namedHost(host, ns);
 }
 
 /** The host with a socket that listens in its namespace. @throws UnknownName when there is no such namespace */

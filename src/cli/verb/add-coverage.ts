@@ -6,11 +6,13 @@ import {
   readHostFlags,
   type HostFlags,
 } from '../option/host-options.js';
+import { nsOption } from '../option/ns-option.js';
 import type { Terminal } from '../terminal/terminal.js';
 
 const COVERAGE_HELP = `
 Rules and routes are quoted as they were written; those that the kernel makes by itself are not counted. The packets are sent one after the
-other: each finds connections and counters as the one before left them. PACKET is as for nexthop trace.
+other: each finds connections and counters as the one before left them. PACKET is as for nexthop trace. What counts are the rules and routes of one
+network namespace: the first one, or that which --ns names.
 
 Examples:
   nexthop coverage setup.sh tcp to 203.0.113.9:25
@@ -22,6 +24,7 @@ Exit status: 0 when every rule and route was met; 1 when some were not, or a lin
 interface CoverageFlags extends HostFlags {
   readonly packets?: string;
   readonly classes?: boolean;
+  readonly ns?: string;
   readonly json?: boolean;
 }
 
@@ -41,6 +44,7 @@ export function addCoverage(
     .argument('<setup>', 'Bash script that sets the host up, or - for standard input')
     .argument('[packet...]', 'packets in words')
     .option('-p, --packets <file>', 'read packets as JSON, one a line')
+    .addOption(nsOption('that the packets are sent from, or arrive in'))
     .option('-c, --classes', 'behaviour classes too, which takes time')
     .option('-j, --json', 'answer in JSON, one line for each rule, route and class')
     .addOption(incompleteOption())
@@ -55,10 +59,11 @@ export function addCoverage(
       if (setup === '-' && file === '-') {
         self.error('error: only one of SETUP and --packets can be standard input');
       }
+      const ns = flags.ns === undefined ? {} : { ns: flags.ns };
       const packets = file === undefined ? { words } : { file };
       end(
         await coverageCommand(
-          { setup, host: readHostFlags(flags), packets, classes, json },
+          { setup, host: readHostFlags(flags), packets, classes, ...ns, json },
           terminal,
         ),
       );

@@ -15,7 +15,7 @@ import { orderClasses, printClassCounts } from './order-classes.js';
 import type { Division } from '../print/division.js';
 import { JOURNEY_CLASSES } from '../print/journey-division.js';
 import { printChoices } from '../print/print-choices.js';
-import { printCount } from '../print/print-count.js';
+import { printCount } from '../../verify/packets/print-count.js';
 import type { ListeningSocket } from '../input/request.js';
 import type { HostOptions } from '../option/host-options.js';
 import { namedHost } from '../set-up/host-at.js';

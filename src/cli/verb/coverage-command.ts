@@ -8,6 +8,7 @@ import { printCoverage } from '../../verify/ask/print-coverage.js';
 import { certainOf } from '../option/bound-options.js';
 import { CliError } from '../terminal/cli-error.js';
 import type { HostOptions } from '../option/host-options.js';
+import { onlyHost } from '../set-up/host-at.js';
 import { setUpHost } from '../set-up/set-up-host.js';
 import type { Terminal } from '../terminal/terminal.js';
 import {
@@ -28,6 +29,8 @@ export interface CoverageRequest {
   readonly packets: { readonly words: readonly string[] } | { readonly file: string };
   /** Behaviour classes too. */
   readonly classes: boolean;
+  /** The namespace that sends and receives the packets; the first one when left out. */
+  readonly ns?: string;
   readonly json: boolean;
 }
 
@@ -37,11 +40,11 @@ export interface CoverageRequest {
  * @throws CliError when words or lines are no packets, a file can't be read, or the script fails
  */
 export async function coverageCommand(
-  { setup, host: hostOptions, packets, classes, json }: CoverageRequest,
+  { setup, host: hostOptions, packets, classes, ns, json }: CoverageRequest,
   terminal: Terminal,
 ): Promise<number> {
   if ('words' in packets) checkWords(packets.words);
-  const host = await setUpHost(setup, terminal, hostOptions);
+  const host = await onlyHost(await setUpHost(setup, terminal, hostOptions), ns, terminal);
   const inputs =
     'words' in packets
       ? inputsFromWords(packets.words, host.accounts)

@@ -91,7 +91,17 @@ const FATE_COMPARISON: Comparison<FateChange> = {
 };
 
 function printChangeJson(change: FateChange): string {
-  const { family, direction, before, after, description, size, witness, choices, missing = [] } = change;
+  const {
+    family,
+    direction,
+    before,
+    after,
+    description,
+    size,
+    witness,
+    choices,
+    missing = [],
+  } = change;
   const packet = printPacketJson(witness);
   const stated = { family, direction, before, after, description };
   const printed = { ...stated, size: String(size), witness: packet, choices };

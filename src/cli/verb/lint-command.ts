@@ -10,7 +10,7 @@ import { choosePaint, type ColorChoice } from '../print/paint.js';
 import type { HostOptions } from '../option/host-options.js';
 import { printMissingJson } from '../print/print-missing-json.js';
 import type { ListeningSocket } from '../input/request.js';
-import { listenAll } from '../set-up/host-at.js';
+import { listenAll, onlyHost } from '../set-up/host-at.js';
 import { hostFromScript } from '../set-up/set-up-host.js';
 import type { Terminal } from '../terminal/terminal.js';
 import { jsonLine } from '../print/json-line.js';
@@ -24,6 +24,8 @@ export interface LintRequest {
   readonly host: HostOptions;
   /** Sockets that listen on it; any may when none is given. */
   readonly listen: readonly ListeningSocket[];
+  /** The namespace that is looked at; the first one when left out. */
+  readonly ns?: string;
   readonly json: boolean;
   readonly color: ColorChoice;
 }
@@ -35,11 +37,12 @@ export interface LintRequest {
  * @throws CliError when a file can't be read, or the script fails
  */
 export async function lintCommand(
-  { setup, host: hostOptions, listen, json, color }: LintRequest,
+  { setup, host: hostOptions, listen, ns, json, color }: LintRequest,
   terminal: Terminal,
 ): Promise<number> {
   const script = await terminal.readText(setup);
-  const host = listenAll(await hostFromScript(script, setup, terminal, hostOptions), listen);
+  const all = listenAll(await hostFromScript(script, setup, terminal, hostOptions), listen);
+  const host = await onlyHost(all, ns, terminal);
   const progress = showStepProgress(terminal.progress);
   const { found: findings, gaveUp } = certainOf(
     () => deadRules(host, { ...terminal.bounds, progress: progress.at }),
@@ -54,14 +57,16 @@ export async function lintCommand(
           .map((line) => `${line}\n`)
           .join(''),
   );
+  let last = '';
   for (const finding of findings) {
     const line = findLine(script, finding);
     const also = finding.also.map((written) => findLine(script, { written, clues: [] }));
-    await terminal.stdout(
-      json
-        ? jsonLine({ ...finding, line, alsoLines: also })
-        : printFinding(finding, setup, line, paint),
-    );
+    const printed = json
+      ? jsonLine({ ...finding, line, alsoLines: also })
+      : printFinding(finding, setup, line, paint);
+    // What is said of both families in the same words is said once.
+    if (printed !== last) await terminal.stdout(printed);
+    last = printed;
   }
   if (gaveUp !== undefined) throw gaveUp;
   const isCut = findings.some(({ kind }) => kind === 'not-followed');

@@ -1,22 +1,15 @@
-import { assertNever } from '../../assert-never.js';
 import type { Host } from '../../host/host.js';
 import { carryMissing } from '../../host/incomplete-host-error.js';
 import { printPacketJson } from '../../packet/packet-json.js';
-import { printPacketWords } from '../../packet/packet-words.js';
 import { ParseError } from '../../parse-error.js';
-import type { Paint } from '../../trace/paint.js';
-import { incompleteLines } from '../../trace/incomplete-line.js';
-import { printTrace } from '../../trace/print-trace.js';
 import { proveClaim } from '../../verify/ask/claim.js';
 import type { Bounds, GaveUp } from '../../bound.js';
-import { printAssumptions } from '../../verify/ask/assumptions.js';
-import type { Proof, ProvedPart, Undecided, Wrong } from '../../verify/ask/proof.js';
-import { printJourney } from '../../trace/journey.js';
+import type { Proof, ProvedPart } from '../../verify/ask/proof.js';
+import { paintProof } from '../../verify/ask/print-proof.js';
 import { GAVE_UP_EXIT } from '../terminal/end-status.js';
 import { CliError, USAGE_EXIT } from '../terminal/cli-error.js';
 import { certainOf } from '../option/bound-options.js';
 import { choosePaint, type ColorChoice } from '../print/paint.js';
-import { printCount } from '../print/print-count.js';
 import type { ListeningSocket } from '../input/request.js';
 import type { HostOptions } from '../option/host-options.js';
 import { namedHost } from '../set-up/host-at.js';
@@ -83,7 +76,7 @@ export async function proveCommand(
       throw gaveUp ?? new TypeError('a claim has an answer');
     }
     kinds.add(proof.kind);
-    await terminal.stdout(json ? printProofJson(proof) : printProofText(proof, paint));
+    await terminal.stdout(json ? printProofJson(proof) : paintProof(proof, paint));
   }
   return EXITS[GRAVEST.find((kind) => kinds.has(kind)) ?? 'proved'];
 }
@@ -160,55 +153,4 @@ function printProofJson(proof: Proof): string {
       : {}),
   };
   return jsonLine(carryMissing(printed, missing));
-}
-
-function printProofText(proof: Proof, paint: Paint): string {
-  const { packets, missing } = proof;
-  const above = incompleteLines(missing, paint).map((line) => `${line}\n`);
-  const statement = visible(proof.statement);
-  const assumed = `assumed: ${visible(printAssumptions(proof.assumed))}\n`;
-  switch (proof.kind) {
-    case 'proved':
-      return `${above.join('')}${paint('good', `proved${simulatedOnly(proof)}`)}: ${statement} (all ${printCount(packets)} packets)\n${assumed}`;
-    case 'nothing':
-      return `${above.join('')}${paint('bad', 'nothing to prove')}: ${statement} (${visible(proof.why)})\n${assumed}`;
-    case 'undecided':
-      return `${above.join('')}${printUndecided(proof, paint, assumed)}`;
-    case 'wrong':
-      return printWrong(proof, paint, assumed);
-    default:
-      return assertNever(proof);
-  }
-}
-
-function simulatedOnly({ missing }: Proof): string {
-  return missing === undefined ? '' : ' for what is simulated';
-}
-
-function printUndecided(proof: Undecided, paint: Paint, assumed: string): string {
-  const { packets, unknown, notFollowed, example } = proof;
-  const statement = visible(proof.statement);
-  return [
-    `${paint('bad', 'undecided')}: ${statement} (${printCount(unknown)} of ${printCount(packets)} packets are not followed to their end)\n`,
-    ...notFollowed.map((what) => `not followed: ${visible(what)}\n`),
-    assumed,
-    `${paint('heading', `for instance ${visible(printPacketWords(example))}`)}\n`,
-  ].join('');
-}
-
-/** What the host lacks stands above the trace. */
-function printWrong(proof: Wrong, paint: Paint, assumed: string): string {
-  const { statement, packets, failures, counterexample } = proof;
-  const { packet, trace, choices } = counterexample;
-  const ways = Object.entries(choices).map(
-    ([name, way]) => `where ${visible(name)} is: ${visible(way)}\n`,
-  );
-  return [
-    `${paint('bad', `wrong${simulatedOnly(proof)}`)}: ${visible(statement)} (${printCount(failures)} of ${printCount(packets)} packets)\n`,
-    assumed,
-    `${paint('heading', `for instance ${visible(printPacketWords(packet))}`)}\n`,
-    ...ways,
-    printTrace(trace, { paint, all: false }),
-    ...(counterexample.journey === undefined ? [] : [printJourney(counterexample.journey, paint)]),
-  ].join('');
 }

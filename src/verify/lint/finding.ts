@@ -58,7 +58,8 @@ export const FINDING_KINDS = Object.freeze({
   'unheard-proxy':
     'a rule that hands packets to a proxy and finds no socket: with nft they go on past it',
   'nested-prefix': 'AllowedIPs of a peer that lie in those of another',
-  'not-followed': 'what was not looked at, since it is too much: nothing is said of it',
+  'not-followed':
+    'what was not looked at, since it is too much or beside rules of nft: nothing is said of it',
 } as const);
 
 /** What kind of thing was found. */

@@ -21,7 +21,7 @@ Of \`ip rule\`s, those are reported that nothing needs: each packet goes the sam
 So a reserve, and a second line behind the first, are left alone, and so is what refuses. Where all rules together change nothing, that is a fault. That a mark leads where its packets go anyway
 is reported with the rule that asks for it.
 
-A finding is a fault, or a note: \`needless-rule\`, \`leak-when-down\` and \`nested-prefix\`, which can be meant, and \`not-followed\`, which says what was too much to look at, so that silence is no all-clear. \`unheard-proxy\` is a note where no socket is stated to listen
+A finding is a fault, or a note: \`needless-rule\`, \`leak-when-down\` and \`nested-prefix\`, which can be meant, and \`not-followed\`, which says what was too much to look at, so that silence is no all-clear, and on a host with rules of nft what is looked for on hosts without them alone. \`unheard-proxy\` is a note where no socket is stated to listen
 (\`--listen\`, \`Host.listen\`): any may then, and only rules of nft are reported, whose packets leave past a proxy that isn't running; it is a fault where sockets are stated and none takes the packet. Notes leave the exit status 0. Too much is a path of more than
 60,000 states, or sets of packets of more than eight million nodes. A host with 200 services of Kubernetes and an endpoint for each, or with 5,000 rules in a row, is looked at whole; where \`statistic\` chooses among the endpoints of ten services or more, it is not.
 
