@@ -10,6 +10,7 @@ import { allFollowers } from './followers.js';
 import { change, findLink, linkAt } from './link-at.js';
 import { settleLowerLayer } from './lower-layer.js';
 import { withNamespace, type Machine } from './machine.js';
+import { announceCarriers } from './path-cost.js';
 
 /**
  * Takes a device up. The two ends of a veth have their carrier when both are up: this end has it as it comes up, the other one hears
@@ -19,7 +20,7 @@ export function bringUp(machine: Machine, place: LinkPlace): Machine {
   const { up, peer } = linkAt(machine, place);
   if (up) return machine;
   const raised = settleBridgesAt(raise(inheritLladdr(machine, place), place), place, peer);
-  return settleCarrier(followLower(machine, raised), place);
+  return announceCarriers(machine, settleCarrier(followLower(machine, raised), place));
 }
 
 /** What follows the address of the device below only while it is up has it as it comes up. Source: `vlan_dev_inherit_address`. */
@@ -94,10 +95,15 @@ export function followLower(before: Machine, machine: Machine): Machine {
     if (follows === undefined || link.lower === undefined) return current;
     const was = findLink(before, link.lower);
     const is = findLink(current, link.lower);
-    if (was === undefined || is === undefined || was === is) return current;
+    if (was === undefined || is === undefined || FOLLOWED.every((what) => was[what] === is[what])) {
+      return current;
+    }
     return follow(current, place, follows, { was, is });
   }, machine);
 }
+
+/** What devices follow of the one that they lie on. */
+const FOLLOWED = ['up', 'carrier', 'lladdr', 'mtuBytes'] as const satisfies readonly (keyof Link)[];
 
 function follow(
   machine: Machine,
@@ -159,5 +165,5 @@ export function changeFollowed(
 ): Machine {
   const after = change(machine, place, by);
   if (after === machine) return machine;
-  return followLower(machine, change(after, place, settleBridges));
+  return announceCarriers(machine, followLower(machine, change(after, place, settleBridges)));
 }

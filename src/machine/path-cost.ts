@@ -1,29 +1,72 @@
-import { portOptionsOf } from '../namespace/bridge-ports.js';
-import { portsOf } from '../namespace/bridge.js';
-import type { LinkKind, LinkPlace } from '../namespace/link.js';
+import { bridgeOf, knownPort } from '../namespace/bridge-ports.js';
+import { withBridgePort } from '../namespace/change-bridge-port.js';
+import type { Link, LinkPlace } from '../namespace/link.js';
+import { existingLink, linkByIndex, withLink, type Namespace } from '../namespace/namespace.js';
 import { linkAt } from './link-at.js';
-import { namespaceOf, type Machine } from './machine.js';
+import { namespaceOf, withNamespace, type Machine } from './machine.js';
+import { speedOf, type Speed } from './port-speed.js';
 
-/** What a port costs whose driver reports 10 gigabits a second, and one of which no speed is known. Source: `port_cost` */
-const FAST = 2;
-const UNKNOWN = 100;
+/**
+ * What a path by a port costs to the spanning tree of its bridge: what it was given, or else what went with its speed when that was last asked for; undefined where
+ * that depends on what is not simulated.
+ */
+export function pathCost(namespace: Namespace, link: Link): number | undefined {
+  const port = knownPort(namespace, link);
+  return port !== undefined && port.options.cost > 0 ? port.options.cost : port?.measured;
+}
 
-/** Kinds whose driver reports that speed, whatever they have behind them. */
-const FAST_KINDS: ReadonlySet<LinkKind> = new Set(['veth', 'tap']);
+/**
+ * Has a bridge ask a port for its speed, from which it has the cost of the path by it until it asks again: as the port joins, and as a change of the port is announced
+ * while that works. Nothing for a device that is a port of no bridge. Source: `new_nbp`.
+ */
+export function measurePathCost(machine: Machine, place: LinkPlace): Machine {
+  const namespace = namespaceOf(machine, place.namespace);
+  const bridge = bridgeOf(namespace, linkAt(machine, place));
+  if (bridge === undefined) return machine;
+  const measured = costOf(speedOf(machine, place));
+  const after = withBridgePort(bridge, place.index, (port) => ({ ...port, measured }));
+  return withNamespace(machine, place.namespace, withLink(namespace, after));
+}
 
-/** Kinds that are as fast as the device that they lie on. Source: `get_link_ksettings` of each. */
-const OF_LOWER: ReadonlySet<LinkKind> = new Set(['vlan', 'macvlan', 'ipvlan', 'vxlan']);
+/** A change of a device is announced, be it that nothing has changed. Source: `NETDEV_CHANGE` in `br_device_event`, `br_port_carrier_check`. */
+export function announceChange(machine: Machine, place: LinkPlace): Machine {
+  const { up, carrier } = linkAt(machine, place);
+  return up && carrier ? measurePathCost(machine, place) : machine;
+}
 
-/** What a path by a port costs to the spanning tree of its bridge: what it was given, or else what goes with its speed; undefined where that depends on ports of its own. */
-export function pathCost(machine: Machine, place: LinkPlace): number | undefined {
-  const { cost } = portOptionsOf(namespaceOf(machine, place.namespace), linkAt(machine, place));
-  return cost > 0 ? cost : costOfSpeed(machine, place);
+/**
+ * Announces the carriers that ports of bridges have got while they are up; those that come up with the one that they had announce nothing. Source: `linkwatch_do_dev`.
+ *
+ * @param before - the machine before they got them
+ */
+export function announceCarriers(before: Machine, machine: Machine): Machine {
+  let after = machine;
+  for (const [name, namespace] of machine.namespaces) {
+    const was = before.namespaces.get(name);
+    if (was === undefined || was === namespace) continue;
+    for (const bridge of namespace.links) {
+      if (bridge.settings.kind !== 'bridge') continue;
+      for (const { index } of bridge.settings.ports) {
+        const { carrier } = existingLink(namespace, index);
+        if (!carrier || linkByIndex(was, index)?.carrier !== false) continue;
+        after = announceChange(after, { namespace: name, index });
+      }
+    }
+  }
+  return after;
 }
 
 /** Source: `port_cost`. */
-function costOfSpeed(machine: Machine, place: LinkPlace): number | undefined {
-  const { kind, lower, index } = linkAt(machine, place);
-  if (FAST_KINDS.has(kind)) return FAST;
-  if (OF_LOWER.has(kind) && lower !== undefined) return costOfSpeed(machine, lower);
-  return portsOf(namespaceOf(machine, place.namespace), index).length === 0 ? UNKNOWN : undefined;
+function costOf(speed: Speed): number | undefined {
+  if (speed === 'none') return UNKNOWN;
+  if (speed === undefined) return undefined;
+  return COSTS.find(([megabits]) => speed >= megabits)?.[1] ?? UNKNOWN;
 }
+
+const UNKNOWN = 100;
+
+/** The speeds that devices without a cable add up to. */
+const COSTS: readonly (readonly [megabits: number, cost: number])[] = [
+  [10_001, 1],
+  [10_000, 2],
+];

@@ -15,6 +15,7 @@ import { disableIp4 } from '../namespace/sysctl/disable-ip-v4.js';
 import { change, linkAt } from './link-at.js';
 import { bringUp, followLower, takeDown } from './link-state.js';
 import { namespaceOf, type Machine } from './machine.js';
+import { measurePathCost } from './path-cost.js';
 import { denied, made, type MachineEdit } from './machine-edit.js';
 import { lladdrFor } from './random-lladdr.js';
 
@@ -43,7 +44,10 @@ const BRIDGE: MasterKind = {
     return isBusy ? { error: 'EBUSY' } : undefined;
   },
   take: (machine, port, master) =>
-    change(machine, port, (namespace, index) => enslave(namespace, index, master)),
+    measurePathCost(
+      change(machine, port, (namespace, index) => enslave(namespace, index, master)),
+      port,
+    ),
   letGo: (machine, port) => change(machine, port, release),
 };
 

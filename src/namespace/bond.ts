@@ -4,7 +4,7 @@ import type { Link } from './link.js';
 import { setMtu } from './mtu.js';
 import { existingLink, linkByIndex, withLink, type Namespace } from './namespace.js';
 
-/** Has every bond follow its ports: it has a carrier while it is up and one of them works. Source: `bond_set_carrier`, `bond_mii_monitor`. */
+/** Has every bond follow its ports: it has a carrier while one of them works, be it down itself. Source: `bond_set_carrier`, `bond_mii_monitor`. */
 export function settleBonds(namespace: Namespace): Namespace {
   return namespace.links
     .filter(({ kind }) => kind === 'bond')
@@ -16,7 +16,7 @@ function settleBond(namespace: Namespace, index: number): Namespace {
   if (bond.settings.kind !== 'bond') return namespace;
   const settings = followPorts(namespace, bond, bond.settings);
   const works = settings.ports.some((port) => port.works);
-  return setCarrier(withLink(namespace, { ...bond, settings }), index, bond.up && works);
+  return setCarrier(withLink(namespace, { ...bond, settings }), index, works);
 }
 
 /**
@@ -99,14 +99,14 @@ export function primaryOf(
   return ports.find(({ index }) => linkByIndex(namespace, index)?.name === primary)?.index;
 }
 
-/** Has every team follow its ports: it has a carrier while it is up and one of them works. Source: `__team_carrier_check`. */
+/** Has every team follow its ports: it has a carrier while one of them works, be it down itself. Source: `__team_carrier_check`. */
 export function settleTeams(namespace: Namespace): Namespace {
   return namespace.links
     .toArray()
     .filter(({ kind }) => kind === 'team')
-    .reduce((before, { index, up }) => {
+    .reduce((before, { index }) => {
       const works = before.links.some((link) => link.master === index && link.up && link.carrier);
-      return setCarrier(before, index, up && works);
+      return setCarrier(before, index, works);
     }, namespace);
 }
 

@@ -28,7 +28,8 @@ export function portOptionsOf(namespace: Namespace, port: Link): BridgePort['opt
   return knownPort(namespace, port)?.options ?? NEW_PORT_OPTIONS;
 }
 
-function knownPort(namespace: Namespace, { index, master }: Link): BridgePort | undefined {
+/** What a bridge knows of a port; undefined for a device that is a port of none. */
+export function knownPort(namespace: Namespace, { index, master }: Link): BridgePort | undefined {
   const settings = bridgeOf(namespace, { master })?.settings;
   return settings?.kind === 'bridge'
     ? settings.ports.find((port) => port.index === index)

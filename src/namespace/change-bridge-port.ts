@@ -39,14 +39,17 @@ export function changeBridgePort(
   { flags, options, flush, mab }: BridgePortChange,
 ): ChangedBridge {
   if (mab) return { bridge, stopped: { text: MAB_UNLOCKED } };
-  let after = withPort(bridge, index, (port) => ({ ...port, flags: { ...port.flags, ...flags } }));
+  let after = withBridgePort(bridge, index, (port) => ({
+    ...port,
+    flags: { ...port.flags, ...flags },
+  }));
   for (const [option, check] of OPTIONS) {
     if (option === 'mcast_router' && flush) after = flushed(namespace, after, index);
     const value = options[option];
     if (value === undefined) continue;
     const errno = check(value);
     if (errno !== undefined) return { bridge: after, stopped: { errno } };
-    after = withPort(after, index, (port) => ({
+    after = withBridgePort(after, index, (port) => ({
       ...port,
       options: { ...port.options, [option]: value },
     }));
@@ -56,7 +59,12 @@ export function changeBridgePort(
 
 const MAB_UNLOCKED = 'Bridge port must be locked and have learning enabled when MAB is enabled';
 
-function withPort(bridge: Link, index: number, by: (port: BridgePort) => BridgePort): Link {
+/** The bridge with another port in the place of one; as it is when that is no port of it. */
+export function withBridgePort(
+  bridge: Link,
+  index: number,
+  by: (port: BridgePort) => BridgePort,
+): Link {
   const { settings } = bridge;
   if (settings.kind !== 'bridge') return bridge;
   const ports = settings.ports.map((port) => (port.index === index ? by(port) : port));

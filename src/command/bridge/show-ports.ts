@@ -69,20 +69,14 @@ function withDetails(
   return { text: `${text}    ${words.join('')}\n`, json: { ...json, ...details } };
 }
 
-function portOf(
-  { machine, namespace: here }: CommandContext,
-  namespace: Namespace,
-  link: Link,
-): ShownPort {
+function portOf({ namespace: here }: CommandContext, namespace: Namespace, link: Link): ShownPort {
   // The kernel's list of ports doesn't say either in which namespace the other end is. Source: `br_fill_ifinfo`.
   const { text, json, lowerIsDown } = nameLink(namespace, here, link, true);
   const bridge = existingLink(namespace, link.master ?? 0);
   const flags = [...linkFlags(link), ...(lowerIsDown ? ['M-DOWN'] : [])];
   const state = forwards(bridge, link) ? 'forwarding' : 'disabled';
   const { priority } = portOptionsOf(namespace, link);
-  const cost =
-    pathCost(machine, { namespace: here, index: link.index }) ??
-    refuseUnsimulated('bridge link of a port with ports');
+  const cost = pathCost(namespace, link) ?? refuseUnsimulated('bridge link of a bond of 802.3ad');
   return {
     text: `${link.index}: ${text}: <${flags.join(',')}> mtu ${link.mtuBytes} master ${bridge.name} state ${state} priority ${priority} cost ${cost} \n`,
     json: {

@@ -8,7 +8,7 @@ export const BRIDGE_UNSIMULATED = {
     'bridge -<option>',
     'bridge of a module whose devices have no place',
   ],
-  ports: ['bridge link set <word>', 'bridge link of a port with ports'],
+  ports: ['bridge link set <word>', 'bridge link of a bond of 802.3ad'],
   VLANs: ['bridge vlan <word>'],
   'forwarding entries': ['bridge fdb <word>'],
 } as const;

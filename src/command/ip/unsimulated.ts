@@ -60,7 +60,7 @@ export const IP_UNSIMULATED = {
     'ip link type gre <option>',
     'ip link type gretap <option>',
     '-statistics of devices',
-    '-details of a port of a bridge with ports of its own',
+    '-details of a port of a bridge that is a bond of 802.3ad',
   ],
   tunnels: [
     'ip -6 tunnel mode vti6',

@@ -65,6 +65,8 @@ export interface BridgePort {
   readonly known: string;
   readonly flags: BridgePortFlags;
   readonly options: Readonly<Record<BridgePortOption, number>>;
+  /** What a path by it costs as its speed was when the bridge last asked; undefined where that is not simulated. */
+  readonly measured: number | undefined;
 }
 
 /** What a port does with frames, as it is when it is new, in the order in which the tool shows it. Source: `new_nbp`. */
@@ -165,7 +167,14 @@ export function numberPorts(
     const taken = new Set(numbered.map((port) => port.number));
     let number = 1;
     while (taken.has(number)) number += 1;
-    numbered.push({ index, number, known: '', flags: NEW_PORT_FLAGS, options: NEW_PORT_OPTIONS });
+    numbered.push({
+      index,
+      number,
+      known: '',
+      flags: NEW_PORT_FLAGS,
+      options: NEW_PORT_OPTIONS,
+      measured: undefined,
+    });
   }
   return numbered;
 }

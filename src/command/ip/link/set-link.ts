@@ -1,6 +1,7 @@
 import { change, findLink, linkAt } from '../../../machine/link-at.js';
 import { changeFollowed, followLower, takeDown } from '../../../machine/link-state.js';
 import { namespaceOf, type Machine } from '../../../machine/machine.js';
+import { announceChange } from '../../../machine/path-cost.js';
 import { moveDevice } from '../../../machine/move-device.js';
 import { shareIpvlanMode } from '../../../machine/ipvlan-port.js';
 import { enslavePort, releasePort } from '../../../machine/ports.js';
@@ -184,8 +185,22 @@ function setDevice(
   const followed = followLower(moved, shareIpvlanMode(settled, place));
   const ported = setCarrierByWord(setMaster(followed, place, request.master), place, request);
   const generating = setAddrgenmode(ported, place, request);
-  if (request.up === undefined) return generating;
-  return request.up ? takeUp(generating, place) : takeDown(generating, place);
+  const done = setUp(generating, place, request);
+  return isAnnounced(linkAt(machine, from), request) ? announceChange(done, place) : done;
+}
+
+function setUp(machine: Machine, place: LinkPlace, { up }: LinkRequest): Machine {
+  if (up === undefined) return machine;
+  return up ? takeUp(machine, place) : takeDown(machine, place);
+}
+
+/** Whether all hear of a request: of some settings be they as they were, of flags that become others, of none that is heard of by itself. Source: `do_setlink`, `__dev_notify_flags`. */
+function isAnnounced(was: Link, request: LinkRequest): boolean {
+  const { group, alias, makesLinkLocal, type } = request;
+  if ([group, alias, makesLinkLocal].some((asked) => asked !== undefined)) return true;
+  if (type !== undefined && type.rest.length > 0) return true;
+  const flags = ['arp', 'multicast', 'dynamic'] as const;
+  return flags.some((flag) => request[flag] !== undefined && request[flag] !== was[flag]);
 }
 
 /** A macvlan device that passes all through has its address from the device below, to which it gives what it is given. Source: `macvlan_set_mac_address`. */

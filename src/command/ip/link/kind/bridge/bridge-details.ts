@@ -65,7 +65,7 @@ const GROUP = '01:80:c2:00:00:00';
 
 /** What `-details` prints of a port of a bridge. Source: `bridge_slave_print_opt` of iproute2. */
 export function bridgePortDetails(
-  { machine, namespace }: IpContext,
+  _context: IpContext,
   inside: Namespace,
   port: Link,
   bridge: Link,
@@ -76,8 +76,8 @@ export function bridgePortDetails(
   const { priority, mcast_router, group_fwd_mask } = portOptionsOf(inside, port);
   const id = (priority << PORT_BITS) | number;
   const cost =
-    pathCost(machine, { namespace, index: port.index }) ??
-    refuseNotSimulated('-details of a port of a bridge with ports of its own');
+    pathCost(inside, port) ??
+    refuseNotSimulated('-details of a port of a bridge that is a bond of 802.3ad');
   const ofBridge = bridgeId(bridge);
   const isForwarding = forwards(bridge, port);
   const state = isForwarding ? 'forwarding' : 'disabled';
