@@ -1,13 +1,10 @@
 import { datatypes, findDatatype } from '../../../netfilter/nft/datatype.js';
-import type { TableFamily } from '../../../netfilter/nft/family.js';
 import { scalarType, type ScalarType, type ValueType } from '../../../netfilter/nft/value-type.js';
-import type { TypeName } from '../syntax/tree/block.js';
+import type { KeyType, TypeName } from '../syntax/tree/block.js';
 import type { EvaluationContext } from './context.js';
-import { evaluateExpression } from './evaluate-expression.js';
-import { Evaluation } from './evaluation.js';
 import { EvaluationError } from './evaluation-error.js';
-import { ANYTHING } from './expected.js';
-import { evaluateSelector } from './selector/evaluate-selector.js';
+import type { Span } from '../syntax/tree/span.js';
+import { declaredSelector } from './selector/declared-selector.js';
 import type { Selector } from '../../../netfilter/nft/expression.js';
 import type { SelectorExpression } from '../syntax/tree/expression.js';
 
@@ -24,30 +21,32 @@ export interface DeclaredType {
  * @throws EvaluationError for a type that can't be one
  */
 export function declaredType(
-  parts: readonly (TypeName | SelectorExpression)[],
+  { parts, at }: Pick<KeyType, 'parts' | 'at'>,
   context: EvaluationContext,
 ): DeclaredType {
   const declared = parts.map((part) => declaredPart(part, context));
   const types = declared.map(({ type }) => type);
   const [only] = types;
-  const type: ValueType =
-    only !== undefined && types.length === 1 ? only : { kind: 'concatenation', parts: types };
+  const isOne = only !== undefined && types.length === 1;
+  if (!isOne) {
+    for (const [place, part] of parts.entries()) {
+      const partType = types[place];
+      if (partType !== undefined) checkPart(part, partType, at);
+    }
+  }
+  const type: ValueType = isOne ? only : { kind: 'concatenation', parts: types };
   const expressions = declared.flatMap(({ selector }) =>
     selector === undefined ? [] : [selector],
   );
   return { type, expressions: expressions.length === 0 ? undefined : expressions };
 }
 
-/** A declaration can name headers that packets of its table don't have: it has no packets. Source: nft's `set_evaluate`, whose context has no family. */
-const ANY_FAMILY: TableFamily = 'bridge';
-
 function declaredPart(
   part: TypeName | SelectorExpression,
   context: EvaluationContext,
 ): { readonly type: ScalarType; readonly selector: Selector | undefined } {
   if (part.kind !== 'type') {
-    const free = part.kind === 'payload' ? { ...context, family: ANY_FAMILY } : context;
-    const selector = evaluateSelector(part, ANYTHING, new Evaluation(free, evaluateExpression));
+    const selector = declaredSelector(part, context);
     return { type: selector.type, selector };
   }
   const datatype = findDatatype(part.name);
@@ -56,4 +55,20 @@ function declaredPart(
   }
   const { bits = 0, order } = datatypes[datatype];
   return { type: scalarType(datatype, bits, order), selector: undefined };
+}
+
+/** What has a width only where the rest of a rule decides which. Source: nft's `set_expr_evaluate_concat`, `ct_gen_nh_dependency`. */
+function checkPart(
+  part: TypeName | SelectorExpression,
+  { datatype }: ScalarType,
+  whole: Span,
+): void {
+  if (datatype !== 'invalid') return;
+  throw part.kind === 'ct'
+    ? new EvaluationError('specify either ip or ip6 for address matching', part.at)
+    : new EvaluationError(
+        'can not use variable sized data types (invalid) in concat expressions',
+        part.at,
+        [whole],
+      );
 }

@@ -61,7 +61,8 @@ export function declaredSets(ruleset: string): SetsByFamily {
 }
 
 function namedSet(name: string, block: SetBlock, context: EvaluationContext): NamedSet {
-  const { type: keyType } = declaredType(block.key?.parts ?? [], context);
+  if (block.key === undefined) throw new TypeError(`no key of ${name}`);
+  const { type: keyType } = declaredType(block.key, context);
   const { flags, size } = block;
   const most = size === undefined ? undefined : Number(size);
   return { name, keyType, flags, size: most, data: dataOf(block, context) };
@@ -71,7 +72,7 @@ function dataOf({ data }: SetBlock, context: EvaluationContext): NamedSet['data'
   if (data === undefined || data.kind === 'object') return data;
   const [first] = data.type.parts;
   if (first?.kind === 'type' && first.name === 'verdict') return { kind: 'verdict' };
-  const { type } = declaredType(data.type.parts, context);
+  const { type } = declaredType(data.type, context);
   return { kind: 'values', type, interval: data.interval };
 }
 

@@ -28,7 +28,7 @@ const UNDIRECTED: ReadonlySet<string> = new Set(['saddr', 'daddr', 'proto-src', 
 /** Something of the packet's connection. An address without a family is of that which the rule has asked for. */
 export function evaluateCt(tree: CtExpression, evaluation: Evaluation): CtSelector {
   const { at } = tree;
-  const key = findKey(tree);
+  const key = findCtKey(tree);
   const direction = directed.has(key) ? tree.direction : undefined;
   if (UNDIRECTED.has(tree.key) && direction === undefined) {
     throw refusedExpression('Invalid argument', at);
@@ -57,7 +57,8 @@ export function evaluateCt(tree: CtExpression, evaluation: Evaluation): CtSelect
   return { kind: 'ct', key, direction, type: ctKeys[key] };
 }
 
-function findKey({ key, at }: CtExpression): CtKey {
+/** A key of `ct` by its words. */
+export function findCtKey({ key, at }: CtExpression): CtKey {
   for (const known in ctKeys) if (isKey(known) && known === key) return known;
   throw new EvaluationError(`unknown key ${key} of ct`, at);
 }

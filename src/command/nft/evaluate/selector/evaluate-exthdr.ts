@@ -41,7 +41,15 @@ export function evaluateExtensionHeader(
 }
 
 /** What an expression reads of an extension header, whatever is known of the packet. */
-export function extensionHeaderSelector({
+export function extensionHeaderSelector(tree: ExtensionHeaderExpression): ExtensionHeaderSelector {
+  const { header, field, type } = declaredExtensionHeader(tree);
+  const known = field === undefined ? undefined : findField(extensionHeaders[header], field);
+  if (known === undefined) return { kind: 'exthdr', header, field, type };
+  return { kind: 'exthdr', ...listedAs(header, known), type };
+}
+
+/** The same by the name that it was given. */
+export function declaredExtensionHeader({
   header,
   field,
   index,
@@ -54,8 +62,7 @@ export function extensionHeaderSelector({
       ? findField(extensionHeaders[header], name)
       : fieldAt(extensionHeaders[header], field, index);
   if (known === undefined) throw new EvaluationError(`unknown field ${name} of ${header}`, at);
-  const listed = listedAs(header, known);
-  return { kind: 'exthdr', ...listed, type: typeOf(known) };
+  return { kind: 'exthdr', header, field: known.name, type: typeOf(known) };
 }
 
 /** A field by its number, which nft counts from the first of that name without a look at where that leads: `sid[0]` is what stands before it. */

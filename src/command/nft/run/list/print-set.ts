@@ -10,10 +10,12 @@ import { stateless } from '../../print/printing.js';
 import { printStateful } from '../../statement/stateful.js';
 import { handleNote, printingOf, printTime, type Listing } from './listing.js';
 import { printElement } from './print-element.js';
+import { readDeclaration } from './read-declaration.js';
 import type { Selector } from '../../../../netfilter/nft/expression.js';
 
 /** A set or map as a listing has it. Source: nft's `do_set_print`. */
-export function printSet(set: NftSet, family: TableFamily, listing: Listing): string {
+export function printSet(declared: NftSet, family: TableFamily, listing: Listing): string {
+  const set = readDeclaration(declared);
   const word = set.data === undefined ? 'set' : 'map';
   const elements = listing.style.terse ? [] : listElements(set);
   const lines = [...declarationLines(set, family, listing)];
@@ -81,6 +83,7 @@ const FIVE_A_LINE: ReadonlySet<DatatypeName> = new Set([
   'tcp_flag',
   'dccp_pkttype',
   'mark',
+  'mptcp_subtype',
   'iface_index',
   'classid',
   'uid',

@@ -12,6 +12,7 @@ import { valueJson } from '../../print/value.js';
 import { statefulJson } from '../../statement/stateful.js';
 import { printingOf, type Listing } from './listing.js';
 import { countedStatements, givenBy, valueOf } from './print-element.js';
+import { readDeclaration } from './read-declaration.js';
 import type { Selector } from '../../../../netfilter/nft/expression.js';
 
 const FLAGS: readonly SetFlag[] = ['constant', 'interval', 'timeout', 'dynamic'];
@@ -38,12 +39,13 @@ export function elementEventJson(
 }
 
 function setEntry(
-  set: NftSet,
+  declared: NftSet,
   { family, name: table }: Table,
   listing: Listing,
   elements: readonly SetElement[],
 ): Json {
   const printing = printingOf(listing, family);
+  const set = readDeclaration(declared);
   const { name, handle, comment, timeout, gcInterval } = set;
   const isConstant = set.flags.includes('constant');
   const flags = FLAGS.filter((flag) => set.flags.includes(flag));

@@ -1,4 +1,4 @@
-import { datatypes, findDatatype } from '../../../../netfilter/nft/datatype.js';
+import { datatypes, findDatatype, type DatatypeName } from '../../../../netfilter/nft/datatype.js';
 import { EvaluationError } from '../../evaluate/evaluation-error.js';
 import { declaredType, type DeclaredType } from '../../evaluate/key-type.js';
 import type { KeyType } from '../../syntax/tree/block.js';
@@ -13,20 +13,23 @@ export interface Declaration {
 
 /** The type of a key, or of data. A type without a width can only be given by an expression. Source: nft's `set_evaluate`, `set_key_data_error`. */
 export function typeOfDeclaration(
-  { parts }: Pick<KeyType, 'parts'>,
+  key: Pick<KeyType, 'parts' | 'at'>,
   { word, blame }: Declaration,
   spec: TableSpec,
   state: RunState,
 ): DeclaredType {
-  for (const part of parts) {
+  for (const part of key.parts) {
     const name = part.kind === 'type' ? findDatatype(part.name) : undefined;
-    if (name !== undefined && datatypes[name].bits === undefined) {
-      const hint = 'Try "typeof expression" instead of "type datatype".';
-      throw new EvaluationError(
-        `unqualified type ${name} specified in ${word} definition. ${hint}`,
-        blame,
-      );
-    }
+    if (name !== undefined && datatypes[name].bits === undefined) throw unqualified(name);
   }
-  return declaredType(parts, evaluationContext(state, spec));
+  const declared = declaredType(key, evaluationContext(state, spec));
+  const { type } = declared;
+  if (type.kind === 'scalar' && type.datatype === 'invalid') throw unqualified(type.datatype);
+  return declared;
+
+  function unqualified(name: DatatypeName): EvaluationError {
+    const hint = 'Try "typeof expression" instead of "type datatype".';
+    const words = `unqualified type ${name} specified in ${word} definition. ${hint}`;
+    return new EvaluationError(words, blame);
+  }
 }

@@ -1,0 +1,56 @@
+import { ctKeys, ipsecKeys, metaKeys, rtKeys } from '../../../../netfilter/nft/key.js';
+import type { Selector } from '../../../../netfilter/nft/expression.js';
+import { scalarType } from '../../../../netfilter/nft/value-type.js';
+import type { SelectorExpression } from '../../syntax/tree/expression.js';
+import type { CtExpression, IpsecExpression, RtExpression } from '../../syntax/tree/selector.js';
+import type { EvaluationContext } from '../context.js';
+import { evaluateExpression } from '../evaluate-expression.js';
+import { Evaluation } from '../evaluation.js';
+import { EvaluationError } from '../evaluation-error.js';
+import { ANYTHING } from '../expected.js';
+import { findCtKey } from './evaluate-ct.js';
+import { declaredExtensionHeader, ipOptionSelector } from './evaluate-exthdr.js';
+import { evaluateSelector, findMetaKey } from './evaluate-selector.js';
+import { payloadSelector } from './payload-selector.js';
+
+/** What `typeof` of a declaration names: there are no packets whose headers it would have to ask for, so it can name what those of its table don't have. Source: nft's `set_evaluate`, which doesn't evaluate it. */
+export function declaredSelector(tree: SelectorExpression, context: EvaluationContext): Selector {
+  switch (tree.kind) {
+    case 'payload':
+      return payloadSelector(tree.header, tree.field, tree.inner);
+    case 'exthdr':
+      return declaredExtensionHeader(tree);
+    case 'ip-option':
+      return ipOptionSelector(tree);
+    case 'ct':
+      return declaredCt(tree);
+    case 'rt':
+      return declaredRt(tree);
+    case 'ipsec':
+      return declaredIpsec(tree);
+    case 'meta': {
+      const key = findMetaKey(tree.key);
+      if (key === undefined) throw new EvaluationError(`unknown key ${tree.key} of meta`, tree.at);
+      return { kind: 'meta', key, inner: undefined, type: metaKeys[key] };
+    }
+    default:
+      return evaluateSelector(tree, ANYTHING, new Evaluation(context, evaluateExpression));
+  }
+}
+
+function declaredCt(tree: CtExpression): Selector {
+  const key = findCtKey(tree);
+  return { kind: 'ct', key, direction: tree.direction, type: ctKeys[key] };
+}
+
+function declaredRt({ key, family }: RtExpression): Selector {
+  if (key !== 'nexthop') return { kind: 'rt', key, type: rtKeys[key] };
+  const known = `${family ?? 'ip'} nexthop` as const;
+  const type = family === undefined ? scalarType('invalid', 0, 'network') : rtKeys[known];
+  return { kind: 'rt', key: known, type };
+}
+
+function declaredIpsec({ direction, spnum, key, family }: IpsecExpression): Selector {
+  const known = key === 'spi' || key === 'reqid' ? key : (`${family ?? 'ip'} ${key}` as const);
+  return { kind: 'ipsec', direction, spnum: Number(spnum), key: known, type: ipsecKeys[known] };
+}
