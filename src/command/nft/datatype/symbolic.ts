@@ -49,7 +49,21 @@ function nameOf(value: bigint, { symbols }: NamedValues): string | undefined {
   return symbols.find(([, number]) => BigInt(number) === value)?.[0];
 }
 
-function symbolJson(value: bigint, table: NamedValues, { style }: NumberContext): Json {
+/** The number of a name is as it lies in the memory of a little-endian machine. Source: nft's `symbolic_constant_json`. */
+function symbolJson(value: bigint, table: NamedValues, context: NumberContext): Json {
   const name = nameOf(value, table);
-  return name === undefined || style.numericSymbol ? integerJson(value) : name;
+  if (name === undefined) return integerJson(value);
+  if (!context.style.numericSymbol) return name;
+  const { order, bits = context.bits } = datatypes[context.datatype];
+  return integerJson(order === 'network' ? turned(value, bits) : value);
+}
+
+function turned(value: bigint, bits: number): bigint {
+  let rest = value;
+  let result = 0n;
+  for (let done = 0; done < bits; done += 8) {
+    result = (result << 8n) | (rest & 0xffn);
+    rest >>= 8n;
+  }
+  return result;
 }
