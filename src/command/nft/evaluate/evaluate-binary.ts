@@ -60,19 +60,20 @@ function checkOperand(
 ): Operand {
   const type = typeOf(left);
   const symbol = operator;
-  const isNumber = type.kind === 'scalar' && datatypeRoot(type.datatype) === 'integer';
+  const base = type.kind === 'scalar' ? datatypeRoot(type.datatype) : undefined;
+  const isKnown = base === 'integer' || (base === 'string' && !isConstant(left));
   const isSingle = !isConstant(left) || left.kind === 'number' || left.kind === 'text';
-  if (!isNumber || !isSingle) {
-    const of = isNumber ? `${expressionWord(left)} expressions` : `${describeType(type)} types`;
+  if (!isKnown || !isSingle) {
+    const of = isKnown ? `${expressionWord(left)} expressions` : `${describeType(type)} types`;
     throw new EvaluationError(`Binary operation (${symbol}) is undefined for ${of}`, leftTree.at, [
       at,
     ]);
   }
   const other = typeOf(right);
-  if (other.kind !== 'scalar' || datatypeRoot(other.datatype) !== 'integer') {
-    const base = other.kind === 'scalar' ? datatypeRoot(other.datatype) : describeType(other);
+  const otherBase = other.kind === 'scalar' ? datatypeRoot(other.datatype) : describeType(other);
+  if (otherBase !== base) {
     throw new EvaluationError(
-      `Binary operation (${symbol}) with different base types (integer vs ${base}) is not supported`,
+      `Binary operation (${symbol}) with different base types (${base} vs ${otherBase}) is not supported`,
       leftTree.at,
       [at],
     );
@@ -138,7 +139,9 @@ function combine(
   { statementBits }: Evaluation,
 ): BinaryOperation | NumberValue {
   const { operator } = tree;
-  if (isConstant(right) && right.kind !== 'number') throw undefinedFor(right, tree);
+  // The characters of a name are put together as its bytes.
+  const isBytes = right.kind === 'text' && operator !== '^';
+  if (isConstant(right) && right.kind !== 'number' && !isBytes) throw undefinedFor(right, tree);
   const type =
     statementBits > left.type.bits ? scalarType('integer', statementBits, 'host') : left.type;
   if (left.kind === 'number' && right.kind === 'number') {
