@@ -69,7 +69,8 @@ export class Dependencies {
     if (isEqual) layers.learn(left, match.right, undefined);
     this.#learnMessage(match, left);
     const isOne = isNumber && (match.operator === '==' || match.operator === '!=');
-    this.leaveToPayload(left, isOne ? 'compared' : 'read');
+    if (match.right.kind !== 'set' && match.right.kind !== 'set-reference') this.#enterTunnel(left);
+    this.#leaveToHeader(left, isOne ? 'compared' : 'read');
     if (isEqual && protocolKeyLayer(left) !== undefined) {
       const base = protocols[left.protocol].base;
       this.#state(match, LAYERS.indexOf(base) + (this.#isStacked(match, base) ? 0 : 1));
@@ -100,16 +101,21 @@ export class Dependencies {
   }
 
   /** A field of a header makes clear which protocol it is of. Source: nft's `payload_dependency_kill`. */
-  leaveToPayload(left: PayloadSelector, use: Use = 'read'): void {
+  leaveToPayload(left: PayloadSelector): void {
+    this.#enterTunnel(left);
+    this.#leaveToHeader(left, 'read');
+  }
+
+  #leaveToHeader(left: PayloadSelector, use: Use): void {
     if (left.protocol === 'th') return;
-    if (left.inner === 'gre' || left.inner === 'gretap') this.#leaveToTunnel();
     const place = LAYERS.indexOf(protocols[left.protocol].base);
     const stated = this.#at(place);
     if (stated !== undefined && this.#canReplace(stated, left, use)) this.#hide(place);
   }
 
-  /** A tunnel without a header of ports is asked for by its number, which reading what is in it makes clear. */
-  #leaveToTunnel(): void {
+  /** A tunnel without a header of ports is asked for by its number, which reading what is in it makes clear; looking it up in a set does not. */
+  #enterTunnel({ inner }: PayloadSelector): void {
+    if (inner !== 'gre' && inner !== 'gretap') return;
     const stated = this.#outer.get(TRANSPORT);
     if (stated?.left.kind !== 'meta' || stated.right.kind !== 'number') return;
     if (stated.left.key !== 'l4proto' || stated.right.value !== GRE) return;

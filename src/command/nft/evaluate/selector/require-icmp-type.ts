@@ -27,7 +27,7 @@ export function requireIcmpType(selector: PayloadSelector, at: Span, evaluation:
   const left = payloadSelector(selector.protocol, 'type', selector.inner);
   const match = isOneOf(left, needed.alike.toSorted((a, b) => a - b).map(BigInt));
   evaluation.addDependency(match, at);
-  layers.icmpType = needed.type;
+  layers.icmpType = needed.leaves;
 }
 
 /** A match for several numbers of a field. */
