@@ -78,14 +78,29 @@ function compareNumber(
   const match: MatchStatement = { kind: 'match', left, operator: comparison, right };
   if (left.kind !== 'binary' || left.operator !== '&' || left.right.kind !== 'number') return match;
   const mask = left.right.value;
-  if (left.left.kind === 'raw-payload') return trimmed(match, left.left, mask, right, fieldAt);
-  const length = isAddress(left.type) ? prefixLength(mask, left.type.bits) : undefined;
+  if (left.left.kind === 'raw-payload') {
+    const kept = wholeBytes(left.left);
+    // A mask of bits that end with their byte is one with that of the bytes.
+    return kept.shift > 0n
+      ? trimmed(match, left.left, mask, right, fieldAt)
+      : trimmed(match, kept.raw, mask & kept.mask, right, fieldAt);
+  }
+  return withPrefix(match, left.left, mask, right);
+}
+
+/** A mask of the first bits of an address is the length of a prefix. */
+export function withPrefix(
+  match: MatchStatement,
+  of: Expression,
+  mask: bigint,
+  { value, type }: NumberValue,
+): MatchStatement {
+  const length = isAddress(type) ? prefixLength(mask, type.bits) : undefined;
   if (length === undefined) return match;
-  const { value, type } = right;
   const endsWithByte = length % 8 === 0;
   const ofBytes = endsWithByte ? { masked: true as const } : {};
   const prefix: PrefixValue = { kind: 'prefix', value, length, type, ...ofBytes };
-  return { ...match, left: left.left, right: prefix };
+  return { ...match, left: of, right: prefix };
 }
 
 function isWhole({ offset, type }: RawPayloadSelector): boolean {
@@ -172,7 +187,8 @@ function masked(
   { value }: NumberValue,
 ): MatchStatement {
   const number = (of: bigint): NumberValue => ({ kind: 'number', value: of, type: left.type });
-  return { ...match, left: masking(left, number(mask)), right: number(value) };
+  const right = number(value);
+  return withPrefix({ ...match, left: masking(left, number(mask)), right }, left, mask, right);
 }
 
 /** A value with the type of what it is compared with. */

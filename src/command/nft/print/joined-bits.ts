@@ -3,6 +3,28 @@ import type { MatchStatement } from '../../../netfilter/nft/statement.js';
 import type { ListedStatement } from '../../../netfilter/view/listed-statement.js';
 import { canJoin, placeOf, type Place } from '../evaluate/field-place.js';
 
+/** Fields side by side are read at once, and so are one match to whoever reads the rule again, which takes them apart by what it knows of their header. Source: nft's `payload_do_merge`. */
+export function joinedFields(statements: readonly ListedStatement[]): readonly ListedStatement[] {
+  const joined: ListedStatement[] = [];
+  let group: Place[] = [];
+  const end = (): void => {
+    joined.push(...(group.length > 1 ? [joinMatches(group)] : group.map(({ match }) => match)));
+    group = [];
+  };
+  for (const statement of statements) {
+    const place = statement.kind === 'match' ? placeOf(statement) : undefined;
+    if (place === undefined || place.inner !== undefined) {
+      end();
+      joined.push(statement);
+      continue;
+    }
+    if (!canJoin(group, place)) end();
+    group.push(place);
+  }
+  end();
+  return joined;
+}
+
 /** Fields side by side of a header that nothing names are bits of one match: the kernel reads them at once, and where one ends is lost. */
 export function joinedBits(statements: readonly ListedStatement[]): readonly ListedStatement[] {
   const joined: ListedStatement[] = [];

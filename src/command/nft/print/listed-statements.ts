@@ -9,7 +9,7 @@ import type {
 } from '../../../netfilter/nft/statement.js';
 import type { ListedStatement } from '../../../netfilter/view/listed-statement.js';
 import { Dependencies } from './dependencies.js';
-import { joinedBits } from './joined-bits.js';
+import { joinedBits, joinedFields } from './joined-bits.js';
 import { isHeaderRead } from './place.js';
 import { readMatch } from './read-match.js';
 import { readKey, readValue } from './read-value.js';
@@ -25,7 +25,7 @@ export function listedStatements(
   family: TableFamily,
 ): readonly ListedStatement[] {
   const dependencies = new Dependencies(family);
-  const listed = withRanges(statements).map((statement) => {
+  const listed = joinedFields(withRanges(statements)).map((statement) => {
     dependencies.enter(isInner(statement));
     const read = readStatement(statement, dependencies);
     return { read, shown: read.map((one) => visit(one, dependencies)) };
@@ -76,7 +76,7 @@ function readStatement(
     case 'mangle': {
       const { target } = statement;
       if (isHeaderRead(target)) return [readWrite(statement, target, dependencies)];
-      return [{ ...statement, value: readValue(statement.value, dependencies) }];
+      return [{ ...statement, value: readValue(statement.value, dependencies, 'host') }];
     }
     case 'set-update':
       return [mapExpressions(statement, (part) => readValue(part, dependencies, 'key'))];
@@ -93,7 +93,8 @@ function isOwn(statement: ListedStatement): statement is Statement {
 /** Whether a statement is about the packet in a tunnel. Source: nft's `has_inner_desc`. */
 function isInner(statement: ListedStatement): boolean {
   if (statement.kind === 'match') return readsInner(statement.left);
-  return statement.kind === 'set-update' && readsInner(statement.key);
+  const hasKey = statement.kind === 'set-update' || statement.kind === 'vmap';
+  return hasKey && readsInner(statement.key);
 }
 
 function readsInner(expression: Expression): boolean {

@@ -7,7 +7,7 @@ import type {
 } from '../../../netfilter/nft/expression.js';
 import type { RawPayloadSelector } from '../../../netfilter/nft/selector.js';
 import type { MatchStatement } from '../../../netfilter/nft/statement.js';
-import { masking, retype, wholeBytes } from '../evaluate/stored-match.js';
+import { masking, retype, wholeBytes, withPrefix } from '../evaluate/stored-match.js';
 import { mapNumbers } from '../evaluate/transfer-operation.js';
 import type { Dependencies } from './dependencies.js';
 import { expandedMatch } from './expanded-fields.js';
@@ -57,7 +57,7 @@ function readMask(
   const place = placeOf(read);
   const kept = wholeBytes(place);
   const found = readValue(read, dependencies);
-  if (found === read && read.kind === 'payload') return [match];
+  if (found === read && read.kind === 'payload' && kept.shift === 0n) return [match];
   if (kept.shift === 0n) return readMasked(match, kept.raw, mask.value & kept.mask, dependencies);
   if (isHeaderRead(found)) {
     return readMasked(match, placeOf(found), mask.value, dependencies, kept.raw.type.bits);
@@ -79,7 +79,10 @@ function readWhole(
     return unchanged(
       match,
       left,
-      expandedMatch(match, place, right, layers).map((one) => dependencies.withReadPort(one)),
+      expandedMatch(match, place, right, layers).map((one, at) =>
+        // A field before it has made clear which header it is.
+        at === 0 ? dependencies.withReadPort(one) : one,
+      ),
     );
   }
   const found = dependencies.readAt(place);
@@ -135,7 +138,9 @@ function readMasked(
     return [{ ...match, left: bits.place, right: retype(value, bits.place.type) }];
   }
   const number: NumberValue = { kind: 'number', value: mask, type: left.type };
-  return [{ ...match, left: masking(left, number), right: retype(right, left.type) }];
+  const typed = retype(right, left.type);
+  const masked = { ...match, left: masking(left, number), right: typed };
+  return [typed.kind === 'number' ? withPrefix(masked, left, mask, typed) : masked];
 }
 
 /** The match as it was, where its field is found again. */

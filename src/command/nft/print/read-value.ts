@@ -17,8 +17,8 @@ import type { Dependencies } from './dependencies.js';
 import { maskedBits, maskedFields } from './masked-place.js';
 import { isHeaderRead, isSameRead, isWhole, placeOf, type HeaderRead } from './place.js';
 
-/** Where an expression stands: in a key bits are looked for as they are in matches, in another value a mask without a shift stays. */
-type Standing = 'value' | 'key';
+/** Where an expression stands: in a key bits are looked for as they are in matches, in another value a mask without a shift stays. What becomes a number of the host has its bytes turned in between. */
+type Standing = 'value' | 'key' | 'host';
 
 /** An expression as it is read again from the kernel, which keeps bytes of headers, masks and shifts: no names. */
 export function readValue(
@@ -72,7 +72,7 @@ function readOperation(
   dependencies: Dependencies,
   standing: Standing,
 ): Expression {
-  const kept = normalForm(keptOperation(operation));
+  const kept = normalForm(keptOperation(operation, standing));
   if (kept.kind !== 'binary') return readValue(kept, dependencies, standing);
   const { right } = kept;
   const left = readValue(kept.left, dependencies, standing);
@@ -85,14 +85,15 @@ function readOperation(
 }
 
 /** An operation on bits that end with their byte is one on the byte with a mask. */
-function keptOperation(operation: BinaryOperation): BinaryOperation {
+function keptOperation(operation: BinaryOperation, standing: Standing): BinaryOperation {
   const { left } = operation;
-  if (left.kind === 'binary') return { ...operation, left: keptOperation(left) };
+  if (left.kind === 'binary') return { ...operation, left: keptOperation(left, standing) };
   if (!isHeaderRead(left)) return operation;
   const place = placeOf(left);
   if (isWhole(place)) return operation;
   const { raw, mask, shift } = wholeBytes(place);
-  if (shift > 0n) return operation;
+  const isTurned = standing === 'host' && raw.type.bits > 8;
+  if (shift > 0n || isTurned) return operation;
   const type = raw.type;
   return { ...operation, left: masking(raw, { kind: 'number', value: mask, type }) };
 }
