@@ -85,7 +85,8 @@ const PLAIN = /^(ip|ip6?tables(-save)?|sysctl|nft)( +[\w./:,=+@!%-]+)*$/;
 /** Commands of nft in one word, or in the lines of a file. */
 const NFT = /^(nft(?: -[\w-]*)*)(?: '([^']+)'| <<'END'\n([^]*\n)END)$/;
 
-function runPlain(host: Host, question: Question): Answered | undefined {
+/** Runs a command that needs no Bash, at once; undefined when it is none. */
+export function runPlain(host: Host, question: Question): Answered | undefined {
   if (question.kind === 'batch') {
     return runWords(host, BATCH_COMMAND, question.batch.map((line) => `${line}\n`).join(''));
   }

@@ -15,6 +15,7 @@ import { readScenarios, type Scenario } from '../kernel/scenario.js';
 import type { Take } from '../sample.js';
 import { scripts } from '../kernel/draw/script.js';
 import type { Question } from '../kernel/question.js';
+import { runPlain } from '../kernel/simulated.js';
 import { run } from '../../src/shell/run.js';
 
 /** The founding example. */
@@ -60,7 +61,9 @@ export const generatedHosts: fc.Arbitrary<Host> = fc
   .map(({ base, script }) => [...base, ...script].reduce(perform, Host.fresh()));
 
 function perform(host: Host, question: Question): Host {
-  return question.kind === 'run' ? host.exec(question.run.split(/ +/)).host : host;
+  if (question.kind !== 'run') return host;
+  // Commands of nft are one word in quotes, or the lines of a file.
+  return (runPlain(host, question) ?? host.exec(question.run.split(/ +/))).host;
 }
 
 /** What the evaluator says of a packet that belongs to no connection, where every choice takes its first option. */

@@ -16,7 +16,7 @@ const PROVE_HELP = `
 CLAIM is every, which packets, and what of them:
   packets  tcp | udp | icmp | ... | proto N   ipv4 | ipv6   sent | received   unbound
            from ADDRESSES   to ADDRESSES   in DEVICES   oif DEVICES
-           sport, dport, mark, tos, ttl, uid, gid, length, flags, type, code with N, N-M or N/MASK
+           sport, dport, mark, tos, ttl, uid, gid, length, flags, type, code, id with N, N-M or N/MASK
            uid and gid with names, too
            values between commas are alternatives, after ! they are excluded; except leaves packets out
   claims   leaves [via GATEWAY | by DEVICE | on link]   never leaves [via GATEWAY | by DEVICE]   is delivered

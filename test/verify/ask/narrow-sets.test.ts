@@ -1,0 +1,3 @@
+import { testNarrowSets } from './narrow-sets.suite.js';
+
+testNarrowSets(6);
