@@ -14,6 +14,8 @@ export interface Bridged {
   /** The port by which it came. */
   readonly port: Link;
   readonly header: FrameHeader;
+  /** The bridge's own device has sent it, since its next hop was not known. */
+  readonly resent?: true;
 }
 
 /** A packet on its journey, where it enters a namespace: with an `iif` it arrives there, else it is made there. */

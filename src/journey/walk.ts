@@ -6,6 +6,7 @@ import { sendPacket, type Sent } from '../evaluate/send-packet.js';
 import { existingLink, linkByIndex } from '../namespace/namespace.js';
 import { redirected } from '../namespace/traffic/redirects.js';
 import { isGivenByRule, type Ending } from '../program/ending.js';
+import { isForwardedFrame } from '../path/lower-namespace.js';
 import { printPlace, type Place } from '../program/place.js';
 import { sendIcmpError } from './answer/icmp-error.js';
 import { redirect } from './answer/redirect.js';
@@ -13,7 +14,7 @@ import { receive } from './answer/receive.js';
 import { sendReset } from './answer/tcp.js';
 import { dropReason } from './drop-reason.js';
 import { endsOf, type Ended } from './ended.js';
-import { bridgeOn } from './ethernet/bridge-on.js';
+import { bridgeOn, turnFrame } from './ethernet/bridge-on.js';
 import { handInVain, handOver } from './hand-over/hand-over.js';
 import { headerOf, packetOf } from './header.js';
 import type { Network } from './network.js';
@@ -134,8 +135,9 @@ function end(
   };
   switch (ending.kind) {
     case 'transmit': {
-      if (ending.bridged === true && traveller.bridged !== undefined) {
-        bridgeOn(drive, ended, traveller.bridged, { gateway });
+      if (ending.bridged !== undefined && traveller.bridged !== undefined) {
+        if (ending.bridged === 'through') bridgeOn(drive, ended, traveller.bridged);
+        else turnFrame(drive, ended, traveller.bridged, { gateway });
         return;
       }
       const link = existingLink(namespace, registers.routeDev);
@@ -192,7 +194,7 @@ function end(
 function wasForwarded(ended: Ended, { at }: Extract<Ending, { kind: 'drop' }>): boolean {
   const { path, bridged, packet } = ended.traveller;
   const isFrames =
-    path === 'bridged' || (bridged !== undefined && !sameAddress(ended.packet.dst, packet.dst));
+    isForwardedFrame(path) || (bridged !== undefined && !sameAddress(ended.packet.dst, packet.dst));
   if (isFrames && !seemsToTurnBack(ended)) return false;
   if (at.kind === 'masquerade' || at.kind === 'clash') return true;
   return (at.kind === 'rule' || at.kind === 'policy') && FORWARDED.has(at.hook);
@@ -228,7 +230,7 @@ function isFrame(ended: Ended, { at }: Extract<Ending, { kind: 'drop' }>): boole
   const { dst } = ended.packet;
   if (bridged === undefined) return false;
   if (at.kind === 'rule' || at.kind === 'policy') {
-    return at.hook === 'PREROUTING' || (path === 'bridged' && !isRoutedAsFrame(ended));
+    return at.hook === 'PREROUTING' || (isForwardedFrame(path) && !isRoutedAsFrame(ended));
   }
   if (sameAddress(dst, packet.dst)) return false;
   return ROUTING_DROPS.has(at.kind) || (at.kind === 'lookup' && dst.family === 6);

@@ -101,9 +101,18 @@ const PATHS: Readonly<Record<Family, FamilyPath>> = {
  * - `discovery`: a message of IPv6 neighbour discovery leaves by the device whose neighbours it is for
  * - `bridged`: a bridge of the namespace has a frame for somebody else, and netfilter sees what is in it
  * - `bridge-own`: a bridge has a frame for this host, which it sends on itself if translation has made it one for a host behind the bridge
+ * - `bridge-on`: a bridge goes on with a frame that has another destination, once its next hop is found
  */
 export type PathKind =
-  'whole' | 'foreign' | 'bridged' | 'bridge-own' | 'outer' | 'tunnel' | 'vrf' | 'discovery';
+  | 'whole'
+  | 'foreign'
+  | 'bridged'
+  | 'bridge-own'
+  | 'bridge-on'
+  | 'outer'
+  | 'tunnel'
+  | 'vrf'
+  | 'discovery';
 
 /**
  * A namespace's packet path for one family as a program. Source: `__ip_local_out`, `ip_output`, `ip_rcv`, `ip_local_deliver`,
@@ -122,6 +131,10 @@ export function lowerNamespace(
     resent: kind === 'vrf',
   });
   const { builder } = lowering;
+  if (kind === 'bridge-on') {
+    const input = lowerReceived(lowering, lowerThroughBridge(lowering));
+    return { family, steps: builder.steps, output: input, input };
+  }
   const path = PATHS[family];
   const rpdb = lowerRpdb(lowering);
   const loop = lowerLoop(lowering, lowerBackIn(lowering, path, rpdb));
@@ -142,14 +155,19 @@ export function lowerNamespace(
   const checked = path.lowerArrival(lowering, kept);
   const taken = isBridge ? checked : lowerIngress(lowering, {}, checked);
   const arrived = lowerFrame(lowering, taken);
-  const input = lowerArrivingDevice(
-    lowering,
-    lowerBridges(
-      lowering,
-      lowerFromPeers(lowering, builder.assign([copy('indev', 'iif'), set('outdev', 0)], arrived)),
-    ),
-  );
+  const input = lowerReceived(lowering, arrived);
   return { family, steps: builder.steps, output, input };
+}
+
+/** Whether a bridge has a frame for others, or goes on with one. */
+export function isForwardedFrame(kind: PathKind | undefined): boolean {
+  return kind === 'bridged' || kind === 'bridge-on';
+}
+
+/** What a device has received, up to the first hook. */
+function lowerReceived(lowering: Lowering, next: StepId): StepId {
+  const arrived = lowering.builder.assign([copy('indev', 'iif'), set('outdev', 0)], next);
+  return lowerArrivingDevice(lowering, lowerBridges(lowering, lowerFromPeers(lowering, arrived)));
 }
 
 /** The ways of what comes from a device of the host, once it has passed OUTPUT. */
@@ -175,9 +193,8 @@ function lowerSent(lowering: Lowering, kind: PathKind, { rpdb, leave, loop }: Se
 }
 
 /**
- * What a bridge forwards, after PREROUTING: FORWARD and POSTROUTING with the bridge as both devices, and no hop counted. What has got another
- * destination is routed, and stays on the bridge if its route leads there. Source: `br_nf_pre_routing_finish`, `br_nf_forward`,
- * `br_nf_post_routing`.
+ * What a bridge forwards, after PREROUTING. What has got another destination is routed, and stays on the bridge if its route leads there: as soon as its next
+ * hop is found. Source: `br_nf_pre_routing_finish`.
  */
 function lowerBridged(
   lowering: Lowering,
@@ -185,12 +202,22 @@ function lowerBridged(
   isOwn: boolean,
 ): StepId {
   const { builder, family } = lowering;
-  const ended = builder.add({ kind: 'end', ending: { kind: 'transmit', bridged: true } });
-  const left = lowerHook(lowering, { hook: 'POSTROUTING', dropErrno: undefined }, ended);
-  const hook = lowerHook(lowering, { hook: 'FORWARD', dropErrno: undefined }, left);
-  const onBridge = builder.assign([copy('routeDev', 'iif'), copy('outdev', 'iif')], hook);
-  const unchanged = isOwn ? toRoute() : onBridge;
-  return builder.test(isUnchanged('dst', family), unchanged, toRoute(onBridge));
+  const turned = builder.add({ kind: 'end', ending: { kind: 'transmit', bridged: 'turned' } });
+  const unchanged = isOwn ? toRoute() : lowerThroughBridge(lowering);
+  return builder.test(isUnchanged('dst', family), unchanged, toRoute(turned));
+}
+
+/**
+ * FORWARD with the bridge as both devices, POSTROUTING with it as the one by which a frame leaves, and none by which it has come; no hop is counted.
+ * Source: `br_nf_forward`, `br_nf_post_routing`.
+ */
+function lowerThroughBridge(lowering: Lowering): StepId {
+  const { builder } = lowering;
+  const through = builder.add({ kind: 'end', ending: { kind: 'transmit', bridged: 'through' } });
+  const left = lowerHook(lowering, { hook: 'POSTROUTING', dropErrno: undefined }, through);
+  const leaving = builder.assign([set('indev', 0)], left);
+  const hook = lowerHook(lowering, { hook: 'FORWARD', dropErrno: undefined }, leaving);
+  return builder.assign([copy('routeDev', 'iif'), copy('outdev', 'iif')], hook);
 }
 
 /** INPUT, then the sockets. */

@@ -23,8 +23,11 @@ export type CopyFate = 'delivered' | 'dropped' | 'forwarded';
 export type Ending =
   | {
       readonly kind: 'transmit';
-      /** It stays on the bridge by which it came, as a frame for somebody else. */
-      readonly bridged?: true;
+      /**
+       * It stays on the bridge by which it came, as a frame for somebody else: netfilter has let it through, or has given it another destination, whose next hop is
+       * found before it goes on.
+       */
+      readonly bridged?: 'through' | 'turned';
       /** A rule has given it to a neighbour, past routing: nobody hears of what becomes of it. */
       readonly byRule?: true;
     }

@@ -7,6 +7,7 @@ import { addressesOf } from '../../namespace/address/interface-address.js';
 import type { Link } from '../../namespace/link.js';
 import { linkByIndex, type Namespace } from '../../namespace/namespace.js';
 import { errorsFromInbound, fwmarkReflect } from '../../namespace/sysctl/answer-sysctl.js';
+import { isForwardedFrame } from '../../path/lower-namespace.js';
 import { sourceSelector6 } from '../../path/address/source-v6.js';
 import { makePacket } from '../../packet/make-packet.js';
 import { PROTOCOL } from '../../packet/protocol.js';
@@ -90,7 +91,7 @@ function sourceOf(namespace: Namespace, ended: Ended): Address | undefined {
   const link = iif === undefined ? undefined : linkByIndex(namespace, registers.iif);
   if (src === undefined || link === undefined) return undefined;
   if (src.family === 6) {
-    const isRouted = traveller.path !== 'bridged' && domainOf(namespace, ended) === undefined;
+    const isRouted = !isForwardedFrame(traveller.path) && domainOf(namespace, ended) === undefined;
     return isRouted ? inboundSource6(namespace, link, src, packet.mark) : undefined;
   }
   if (!errorsFromInbound(namespace)) return undefined;

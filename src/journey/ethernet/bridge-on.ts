@@ -7,60 +7,76 @@ import type { NeighbourState } from '../../neighbour/neighbour.js';
 import type { Ended } from '../ended.js';
 import type { Leaving } from '../hand-over/leaving.js';
 import { headerOf } from '../header.js';
+import { HOST_UNREACHABLE } from '../host-unreachable.js';
+import { sendIcmpError } from '../answer/icmp-error.js';
 import type { Network } from '../network.js';
-import type { Bridged } from '../traveller.js';
+import type { Bridged, Traveller } from '../traveller.js';
 import { forwardFrame } from './bridge.js';
 import { resolve, unansweredAt } from './resolve.js';
 import { roam } from './roam.js';
 
+/** What br_netfilter has let through goes on as the frame that it is. Source: `br_handle_frame_finish`, `br_nf_dev_queue_xmit`. */
+export function bridgeOn(network: Network, { traveller, packet }: Ended, bridged: Bridged): void {
+  comeThrough(network, bridged);
+  forwardFrame(network, { ...traveller, packet: { ...packet, iif: undefined } }, bridged);
+}
+
 /**
- * What br_netfilter has let through goes on as the frame that it is. Where its destination has changed, the frame is for the new next hop; while that is
- * not known on the link, the packet goes out by the bridge's own device. Source: `br_nf_pre_routing_finish_bridge`.
+ * A frame whose destination has changed is for the next hop of the new one, and goes on as a frame of the port by which it came. While that next hop is not known on
+ * the link, the bridge's own device sends it first. Source: `br_nf_pre_routing_finish_bridge`, `br_nf_pre_routing_finish_bridge_slow`.
  */
-export function bridgeOn(
+export function turnFrame(
   network: Network,
-  { traveller, packet }: Ended,
+  ended: Ended,
   bridged: Bridged,
   { gateway }: Pick<Leaving, 'gateway'>,
 ): void {
-  const { bridge, port } = bridged;
-  const gone = { ...traveller, packet: { ...packet, iif: undefined } };
-  roam(network, bridge, { ...bridge, index: port.index }, bridged.header.from);
-  if (sameAddress(packet.dst, traveller.packet.dst)) {
-    forwardFrame(network, gone, bridged);
-    return;
-  }
+  const { traveller, packet, following } = ended;
+  const { bridge, port, header } = bridged;
   const namespace = network.namespace(bridge.namespace);
   const link = existingLink(namespace, bridge.index);
   const nexthop = gateway ?? packet.dst;
+  const goOn = (from: Traveller, to: string | null, turned: Pick<Bridged, 'resent'>): void => {
+    comeThrough(network, bridged);
+    const tracking = following();
+    network.enter({
+      ...from,
+      packet: { ...packet, iif: port.name },
+      path: 'bridge-on',
+      bridged: { bridge, port, header: { ...header, to }, ...turned },
+      ...(tracking === undefined ? {} : { following: tracking }),
+    });
+  };
   const known = connectedNeighbour(namespace, link, nexthop);
   if (known !== undefined) {
-    forwardFrame(network, gone, { ...bridged, header: { ...bridged.header, to: known } });
+    goOn(traveller, known, {});
     return;
   }
-  const resolved = resolve(network, {
-    traveller: gone,
-    link,
-    nexthop,
-    routeType: 1,
-  });
+  const gone = { ...traveller, packet: { ...packet, iif: undefined } };
+  const resolved = resolve(network, { traveller: gone, link, nexthop, routeType: 1 });
   if (resolved.kind === 'unanswered') {
+    // Of what was in a frame for another host nothing is reported. Source: `icmp_send`, `icmp6_send`.
+    const icmp = traveller.path === 'bridge-own' ? HOST_UNREACHABLE[nexthop.family] : undefined;
     const at = unansweredAt(resolved, nexthop, link);
-    network.note(traveller, { kind: 'drop', iif: port.name, at, reason: 'NEIGH_FAILED' });
+    const drop = { kind: 'drop', iif: port.name, at, reason: 'NEIGH_FAILED' } as const;
+    const number = network.note(traveller, icmp === undefined ? drop : { ...drop, icmp });
+    if (icmp === undefined) return;
+    sendIcmpError(network, { ...ended, traveller: { ...traveller, number } }, icmp);
     return;
   }
-  network.note(traveller, {
+  const number = network.note(traveller, {
     kind: 'transmit',
     iif: port.name,
     dev: link.name,
     gateway: gateway === undefined ? null : printAddress(gateway),
     ...headerOf(packet),
   });
-  forwardFrame(network, gone, {
-    bridge,
-    port: undefined,
-    header: { to: resolved.lladdr, tags: [] },
-  });
+  goOn({ ...traveller, number }, resolved.lladdr, { resent: true });
+}
+
+/** A bridge learns from a frame once it has come through PREROUTING. */
+function comeThrough(network: Network, { bridge, port, header }: Bridged): void {
+  roam(network, bridge, { ...bridge, index: port.index }, header.from);
 }
 
 /** The link-layer address of a neighbour that is known to be there (NUD_CONNECTED). */

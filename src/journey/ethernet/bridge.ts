@@ -84,10 +84,10 @@ function passedUp(
 export function forwardFrame(
   network: Network,
   traveller: Traveller,
-  { bridge, port, header }: Omit<Bridged, 'port'> & { readonly port: Link | undefined },
+  { bridge, port, header, resent }: Omit<Bridged, 'port'> & { readonly port: Link | undefined },
 ): void {
   const namespace = network.namespace(bridge.namespace);
-  const iif = port?.name ?? null;
+  const iif = resent === true ? null : (port?.name ?? null);
   const link = existingLink(namespace, bridge.index);
   const way = onward({ namespace, bridge: link, port, header }, ({ index }) =>
     isBehind(network.machine, { ...bridge, index }, header),

@@ -168,7 +168,7 @@ class Journeys implements Followed, Outcome {
     if (copy !== null) this.stop(packets, 'the copy for the sender', namespace);
     switch (ending.kind) {
       case 'transmit':
-        leave(this, { leg, state, findings, bridged: ending.bridged === true, inVain: false });
+        leave(this, { leg, state, findings, bridged: ending.bridged, inVain: false });
         return;
       case 'deliver':
         this.#deliver(leg, packets, registers);
@@ -177,7 +177,7 @@ class Journeys implements Followed, Outcome {
       case 'error': {
         const isInVain = ending.kind === 'drop' && ending.at.kind === 'device';
         const rest = isInVain
-          ? leave(this, { leg, state, findings, bridged: false, inVain: true })
+          ? leave(this, { leg, state, findings, bridged: undefined, inVain: true })
           : packets;
         if (rest === FALSE) return;
         this.end({ ...ended, packets: rest, kind: ending.kind, at: printPlace(ending.at) });

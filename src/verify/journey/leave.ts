@@ -2,7 +2,7 @@ import { printAddress } from '../../address/address-text.js';
 import type { Address } from '../../address/address.js';
 import { addressBits } from '../../address/family.js';
 import type { Ended } from '../../journey/ended.js';
-import { bridgeOn } from '../../journey/ethernet/bridge-on.js';
+import { bridgeOn, turnFrame } from '../../journey/ethernet/bridge-on.js';
 import { handInVain, handOver, isHandedOver } from '../../journey/hand-over/hand-over.js';
 import { headerOf } from '../../journey/header.js';
 import type { Network } from '../../journey/network.js';
@@ -14,9 +14,15 @@ import { ADDRESS_FIELDS } from '../../packet/field.js';
 import { FALSE, TRUE, type Diagram, type Node } from '../engine/diagram.js';
 import { isMasked, isSame } from '../engine/vector.js';
 import type { Findings } from '../fate/findings.js';
+import type { Ending } from '../../program/ending.js';
 import { FIELD_INDEX } from '../packets/packet-space.js';
 import type { State } from '../run/state.js';
-import { arrivingRegisters, handedDownRegisters, sentOnRegisters } from './entering-registers.js';
+import {
+  arrivingRegisters,
+  handedDownRegisters,
+  resumedRegisters,
+  sentOnRegisters,
+} from './entering-registers.js';
 import type { Learned, Leg } from './leg.js';
 import { nextHopsOf } from './next-hops.js';
 import { byLength, enterWrapped, handWrapped } from './hand-wrapped.js';
@@ -33,7 +39,7 @@ interface Gone {
   readonly state: Pick<State, 'packets' | 'registers' | 'memory'>;
   readonly findings: Findings;
   /** They stay on the bridge by which they came. */
-  readonly bridged: boolean;
+  readonly bridged: Extract<Ending, { kind: 'transmit' }>['bridged'];
   /** The device has no carrier. */
   readonly inVain: boolean;
 }
@@ -73,7 +79,8 @@ export function leave(outcome: Outcome, gone: Gone): Node {
     for (const { packets, gateway } of gatewaysOf(diagram, gone, here)) {
       const part: Part = { leg, registers: state.registers, packets, link, gateway };
       if (gone.inVain) handFrames(outcome, part, handInVain);
-      else if (gone.bridged && leg.bridged !== undefined) handBridged(outcome, part);
+      else if (gone.bridged === 'through') passOn(outcome, part);
+      else if (gone.bridged === 'turned') turn(outcome, part);
       else hand(outcome, part);
     }
   }
@@ -171,28 +178,24 @@ function handFrames(outcome: Outcome, part: Part, handing = handOver): void {
   }
 }
 
-/** A bridge sends its frame on; where the destination has changed, to the next hop of the new one. */
-function handBridged(outcome: Outcome, part: Part): void {
+/** A bridge sends its frame on. */
+function passOn(outcome: Outcome, part: Part): void {
+  const { bridged } = part.leg;
+  if (bridged === undefined) return;
+  const act = (network: Network, ended: Ended): void => bridgeOn(network, ended, bridged);
+  receive(outcome, part, { act, learned: [] });
+}
+
+/** The destination of a frame has changed: it is for the next hop of the new one. */
+function turn(outcome: Outcome, part: Part): void {
   const { diagram, machine } = outcome;
-  const { leg, registers, gateway } = part;
+  const { leg, gateway } = part;
   const { namespace, family, learned, bridged } = leg;
   if (bridged === undefined) return;
   const act = (network: Network, ended: Ended): void =>
-    bridgeOn(network, ended, bridged, { gateway });
-  const words = ADDRESS_FIELDS.dst.slice(0, addressBits(family) / 32);
-  const unchanged = words.reduce((all, word) => {
-    const [before = [], after = []] = [leg.registers, registers].map((of) => of[FIELD_INDEX[word]]);
-    return diagram.and(all, isSame(diagram, before, after));
-  }, TRUE);
-  receive(
-    outcome,
-    { ...part, packets: diagram.and(part.packets, unchanged) },
-    { act, learned: [] },
-  );
-  const changed = diagram.minus(part.packets, unchanged);
-  if (changed === FALSE) return;
+    turnFrame(network, ended, bridged, { gateway });
   const there = withRoamed(machine, leg.roamed);
-  const leaving = { ...part, packets: changed, machine: there, namespace, family, learned };
+  const leaving = { ...part, machine: there, namespace, family, learned };
   for (const { packets, learned: taught, what } of nextHopsOf(diagram, leaving)) {
     if (what === undefined) receive(outcome, { ...part, packets }, { act, learned: taught });
     else outcome.stop(packets, what);
@@ -269,7 +272,10 @@ function receiveAlike(outcome: Outcome, part: Part, { act, learned }: Handing): 
       arrives: true,
       path: entered.path ?? 'whole',
       packets,
-      registers: arrivingRegisters(registers, iif, entered.packet.mark === SHOWN_MARK),
+      registers:
+        entered.path === 'bridge-on'
+          ? resumedRegisters(registers, iif)
+          : arrivingRegisters(registers, iif, entered.packet.mark === SHOWN_MARK),
       socketless: false,
       bridged: entered.bridged,
       learned: [...leg.learned, ...learned],

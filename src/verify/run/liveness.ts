@@ -62,7 +62,7 @@ export function observedAt(ending: Ending, observed: Observed): LiveSet {
     case 'outcome':
       return OUTCOME;
     case 'packet':
-      return PACKET;
+      return ending.kind === 'transmit' && ending.bridged === 'turned' ? PACKET | SHARED : PACKET;
     default:
       return assertNever(observed);
   }
