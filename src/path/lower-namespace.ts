@@ -35,6 +35,7 @@ import { Lowering } from './lowering.js';
 import { lowerOutput4, type OutputExits } from './output-v4.js';
 import { lowerOutput6 } from './output-v6.js';
 import { lowerBegun } from './netfilter/nat-stage.js';
+import { lowerThroughBridge } from './through-bridge.js';
 import { lowerArrivingDevice, lowerBridges } from './receiving-ports.js';
 import { getsCopy, lowerOrphan, lowerSenderCopy, NO_SOCKET, type ComingIn } from './sender-copy.js';
 import { priorityByTos } from './priority.js';
@@ -95,6 +96,7 @@ const PATHS: Readonly<Record<Family, FamilyPath>> = {
  *
  * - `whole`: as they are sent by sockets of the host, or received
  * - `foreign`: what is sent may have the source of another host, as resets in its name and answers of transparent sockets have
+ * - `answer`: the host itself answers from the address that was asked, and no socket is bound to that
  * - `outer`: a tunnel sends a packet with another in it: it is routed as the kernel's own, whoever owns it, and is last seen as coming from the tunnel
  * - `tunnel`: the same, and its first lookup is made with a mark that isn't the packet's
  * - `vrf`: a VRF device sends on what it was handed
@@ -106,6 +108,7 @@ const PATHS: Readonly<Record<Family, FamilyPath>> = {
 export type PathKind =
   | 'whole'
   | 'foreign'
+  | 'answer'
   | 'bridged'
   | 'bridge-own'
   | 'bridge-on'
@@ -126,6 +129,7 @@ export function lowerNamespace(
   const lowering = new Lowering(namespace, family, {
     ignoreLinkdown: false,
     foreign: kind === 'foreign',
+    unbound: kind === 'answer',
     outer: FROM_DEVICE.has(kind),
     markGiven: kind === 'tunnel',
     resent: kind === 'vrf',
@@ -205,19 +209,6 @@ function lowerBridged(
   const turned = builder.add({ kind: 'end', ending: { kind: 'transmit', bridged: 'turned' } });
   const unchanged = isOwn ? toRoute() : lowerThroughBridge(lowering);
   return builder.test(isUnchanged('dst', family), unchanged, toRoute(turned));
-}
-
-/**
- * FORWARD with the bridge as both devices, POSTROUTING with it as the one by which a frame leaves, and none by which it has come; no hop is counted.
- * Source: `br_nf_forward`, `br_nf_post_routing`.
- */
-function lowerThroughBridge(lowering: Lowering): StepId {
-  const { builder } = lowering;
-  const through = builder.add({ kind: 'end', ending: { kind: 'transmit', bridged: 'through' } });
-  const left = lowerHook(lowering, { hook: 'POSTROUTING', dropErrno: undefined }, through);
-  const leaving = builder.assign([set('indev', 0)], left);
-  const hook = lowerHook(lowering, { hook: 'FORWARD', dropErrno: undefined }, leaving);
-  return builder.assign([copy('routeDev', 'iif'), copy('outdev', 'iif')], hook);
 }
 
 /** INPUT, then the sockets. */

@@ -41,6 +41,8 @@ export interface LoweringOptions {
   readonly query?: boolean;
   /** The source of what is sent may be an address of another host. Source: `FLOWI_FLAG_ANYSRC`. */
   readonly foreign?: boolean;
+  /** What is sent is an answer of the host itself, which no socket is bound to an address for. */
+  readonly unbound?: boolean;
   /** What is sent comes from a device: a tunnel, a VRF, or one that asks for a neighbour. */
   readonly outer?: boolean;
   /** A VRF device sends on what it was handed. */

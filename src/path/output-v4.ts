@@ -60,7 +60,8 @@ export function lowerOutput4(lowering: Lowering, exits: OutputExits): StepId {
   const leading = builder.test(isZero('dst'), toSelf, routed);
   const looked = lowerLookups(lowering, exits, lowerCircle(lowering, leading));
   const bindable = any([
-    isForeign(lowering) || nonlocalBind(lowering.namespace, 4) ? ALWAYS : NEVER,
+    isForeign(lowering) || lowering.options.unbound === true ? ALWAYS : NEVER,
+    nonlocalBind(lowering.namespace, 4) ? ALWAYS : NEVER,
     isZero('src'),
     isBindable(lowering),
   ]);

@@ -257,3 +257,18 @@ it('what enters a VRF without a source gets one of the device by which it leaves
     { dev: 'e1', src: '10.0.1.1' },
   ]);
 });
+
+// Seen on 7.2.7: a socket that is bound to no device takes nothing out of the VRF's domain, though the VRF itself has sent it.
+it('keeps what it was led to from sockets outside, unless they accept it', () => {
+  const server = host
+    .run(['ip route add 10.0.0.0/24 dev red'])
+    .listen({ protocol: 'tcp', port: 22 });
+  const asked = tcp({ dst: '10.0.0.1', dport: 22 });
+  const far = (of: Host): Host =>
+    Host.fromMachine(of.run(['ip -n far route add 10.0.0.1 via 10.0.1.1 dev f1']).machine, 'far');
+  const refused = { result: 'error', errno: 'ECONNREFUSED' };
+  expect(far(server).journey(asked).sender).toMatchObject(refused);
+  expect(server.journey({ ...asked, oif: 'red' }).sender).toMatchObject(refused);
+  const accepting = server.run(['sysctl -qw net.ipv4.tcp_l3mdev_accept=1']);
+  expect(far(accepting).journey(asked).sender).toMatchObject({ result: 'connected' });
+});

@@ -28,7 +28,9 @@ const FAR = [
   'ip -n far addr add 10.8.0.2/24 dev w0',
   'ip -n far link set w0 up',
 ];
+const OTHER = '70p90DweZnMoqTF83JGIQeIR6Gmn5ujJXKp2hM1okBA=';
 const FILES = {
+  '/etc/other.key': 'IAzyHTDLLW3Kt8lJWLGFN9FuNM4IaXZbS5IFYzW4hGE=\n',
   '/etc/here.key': 'cFsPh8fyw1mmPra7Adl++zXyv9kuGvnw93J45l0l/X0=\n',
   '/etc/there.key': 'KC2MQJ3y8JXg4uJx7POpyesZOXheALIGyLXpGer/s0c=\n',
 };
@@ -200,4 +202,56 @@ it('a packet is for the peer of the longest prefix, whichever was added first', 
   expect(places('192.168.77.129')).toEqual(unanswered);
   expect(places('192.168.77.1')[0]).toBe('192.0.2.50');
   expect(places('192.168.1.1')).toEqual(unanswered);
+});
+
+// Seen on 7.2.7: the packets of one device that go through those of another, which a hub opens and wraps again.
+it('goes through another WireGuard device, and through the hub of that', async () => {
+  const place = (name: string, address: string): readonly string[] => [
+    `ip netns add ${name}`,
+    `ip link add eth-${name} type veth peer name eth0 netns ${name}`,
+    `ip link set eth-${name} up`,
+    `ip -n ${name} link set eth0 up`,
+    `ip addr add ${address}.1/24 dev eth-${name}`,
+    `ip -n ${name} addr add ${address}.2/24 dev eth0`,
+    `ip -n ${name} link add wg0 type wireguard`,
+    `ip -n ${name} link add wg1 type wireguard`,
+  ];
+  const peer = (name: string, dev: string, set: string): string =>
+    `ip netns exec ${name} wg set ${dev} ${set}`;
+  const between = await hostOf(
+    'sysctl -qw net.ipv4.ip_forward=1',
+    ...place('a', '10.1.0'),
+    ...place('b', '10.2.0'),
+    'ip link add wg0 type wireguard',
+    `wg set wg0 listen-port 51820 private-key /etc/here.key peer ${THERE} allowed-ips 10.9.0.2/32 endpoint 10.1.0.2:51820`,
+    `wg set wg0 peer ${OTHER} allowed-ips 10.9.0.3/32 endpoint 10.2.0.2:51820`,
+    'ip addr add 10.9.0.1/24 dev wg0',
+    'ip link set wg0 up',
+    ...(['a', 'b'] as const).flatMap((name) => {
+      const [own, far, net, at] = name === 'a' ? ['there', OTHER, 1, 2] : ['other', THERE, 2, 3];
+      return [
+        peer(
+          name,
+          'wg0',
+          `listen-port 51820 private-key /etc/${own}.key peer ${HERE} allowed-ips 10.9.0.0/24 endpoint 10.${net}.0.1:51820`,
+        ),
+        peer(
+          name,
+          'wg1',
+          `listen-port 51821 private-key /etc/${own}.key peer ${far} allowed-ips 10.99.0.0/24 endpoint 10.9.0.${5 - at}:51821`,
+        ),
+        `ip -n ${name} addr add 10.9.0.${at}/24 dev wg0`,
+        `ip -n ${name} addr add 10.99.0.${at}/24 dev wg1`,
+        `ip -n ${name} link set wg0 up`,
+        `ip -n ${name} link set wg1 up`,
+      ];
+    }),
+  );
+  const { journey, sender } = Host.fromMachine(between.machine, 'a').journey(
+    icmp({ dst: '10.99.0.3' }),
+  );
+  expect(sender).toEqual({ result: 'answered' });
+  expect(journey.filter(({ kind, packet }) => kind === 'deliver' && packet > 0)).toContainEqual(
+    expect.objectContaining({ iif: 'wg1', dst: '10.99.0.3', cause: 'tunnel' }),
+  );
 });

@@ -2,7 +2,7 @@ import { isLinkLocal6 } from '../../address/address-class.js';
 import { sameAddress } from '../../address/address.js';
 import { addressesOf } from '../../namespace/address/interface-address.js';
 import { linkByIndex, type Namespace } from '../../namespace/namespace.js';
-import { vrfOf } from '../../namespace/vrf.js';
+import { domainsOf, vrfOf } from '../../namespace/vrf.js';
 import type { Ended } from '../ended.js';
 
 /**
@@ -14,9 +14,21 @@ export function domainOf(namespace: Namespace, { registers }: Ended): string | u
   return vrfOf(namespace, linkByIndex(namespace, indev === 0 ? routeDev : indev))?.name;
 }
 
-/** Whether a packet came in by a port of a VRF; what the VRF itself has sent to its own address did not. Source: `inet_sdif`. */
+/**
+ * The path of an answer that the host makes itself: it has an address of any domain, whichever it is sent in. Source: `__ip_dev_find`.
+ */
+export function pathOfAnswer(namespace: Namespace): 'answer' | 'whole' {
+  return domainsOf(namespace).length > 0 ? 'answer' : 'whole';
+}
+
+/** Whether a packet came in by a port of a VRF; what the VRF itself has sent to its own address did not. */
 export function cameByPort(namespace: Namespace, { iif, indev }: Ended['registers']): boolean {
   return iif !== indev && linkByIndex(namespace, indev)?.kind === 'vrf';
+}
+
+/** Whether a packet is in the domain of a VRF, having come in by a port, or by the VRF itself. Source: `inet_sdif`. */
+export function isOfDomain(namespace: Namespace, { indev }: Ended['registers']): boolean {
+  return linkByIndex(namespace, indev)?.kind === 'vrf';
 }
 
 /**

@@ -1,7 +1,7 @@
 import { answersEcho, fwmarkReflect } from '../../namespace/sysctl/answer-sysctl.js';
 import { makePacket } from '../../packet/make-packet.js';
 import { PROTOCOL } from '../../packet/protocol.js';
-import { deviceOf, domainOf } from './domain.js';
+import { deviceOf, domainOf, pathOfAnswer } from './domain.js';
 import type { Ended } from '../ended.js';
 import { isForThisHost } from './for-this-host.js';
 import type { Network } from '../network.js';
@@ -38,6 +38,7 @@ export function answerEcho(network: Network, ended: Ended): void {
     }),
     cause: 'reply',
     number: undefined,
+    path: pathOfAnswer(namespace),
     socketless: true,
     kernelSocket: true,
   });

@@ -6,7 +6,7 @@ import { linkByIndex, type Namespace } from '../../namespace/namespace.js';
 import { acceptsInDomains } from '../../namespace/sysctl/answer-sysctl.js';
 import { vrfOf } from '../../namespace/vrf.js';
 import type { Ended } from '../ended.js';
-import { cameByPort } from './domain.js';
+import { cameByPort, isOfDomain } from './domain.js';
 
 /** Which socket a packet is for. */
 export interface Hearing {
@@ -24,12 +24,14 @@ export interface Hearing {
  */
 export function isHeard(namespace: Namespace, ended: Ended, hearing: Hearing): boolean {
   const { boundTo, protocol } = hearing;
-  const isOfPort = cameByPort(namespace, ended.registers);
   if (boundTo === undefined) {
     const { tcp, udp } = PROTOCOL;
     const takesAll = protocol !== tcp && protocol !== udp;
-    return !isOfPort || takesAll || acceptsInDomains(namespace, protocol);
+    return (
+      !isOfDomain(namespace, ended.registers) || takesAll || acceptsInDomains(namespace, protocol)
+    );
   }
+  const isOfPort = cameByPort(namespace, ended.registers);
   const { indev, iif } = ended.registers;
   const device = linkByIndex(namespace, indev);
   const isLooped = device?.kind === 'loopback' || (device?.kind === 'vrf' && !isOfPort);

@@ -5,6 +5,7 @@ import { lookupFlow } from '../../evaluate/query.js';
 import { makePrefix, prefixContains } from '../../address/prefix.js';
 import { addressesOf } from '../../namespace/address/interface-address.js';
 import type { Link } from '../../namespace/link.js';
+import { domainsOf, vrfOf } from '../../namespace/vrf.js';
 import { linkByIndex, type Namespace } from '../../namespace/namespace.js';
 import { errorsFromInbound, fwmarkReflect } from '../../namespace/sysctl/answer-sysctl.js';
 import { isForwardedFrame } from '../../path/lower-namespace.js';
@@ -12,7 +13,7 @@ import { sourceSelector6 } from '../../path/address/source-v6.js';
 import { makePacket } from '../../packet/make-packet.js';
 import { PROTOCOL } from '../../packet/protocol.js';
 import type { IcmpError } from '../../program/ending.js';
-import { answerDomain, domainOf } from './domain.js';
+import { answerDomain, domainOf, pathOfAnswer } from './domain.js';
 import type { Ended } from '../ended.js';
 import { isForThisHost } from './for-this-host.js';
 import type { Network } from '../network.js';
@@ -61,6 +62,7 @@ export function sendIcmpError(
     }),
     cause: 'icmp-error',
     number: undefined,
+    path: pathOfAnswer(namespace),
     socketless: true,
     kernelSocket: true,
     quote: quote ?? tupleOf(registers, family),
@@ -86,7 +88,7 @@ const TOS_BITS = 0x1e;
 function sourceOf(namespace: Namespace, ended: Ended): Address | undefined {
   const { packet, registers, traveller } = ended;
   const { src, iif } = packet;
-  if (isForThisHost(registers)) return packet.dst;
+  if (isForThisHost(registers) && isOfItsDomain(namespace, ended)) return packet.dst;
   // A frame comes by a port, and its packet by the bridge.
   const link = iif === undefined ? undefined : linkByIndex(namespace, registers.iif);
   if (src === undefined || link === undefined) return undefined;
@@ -98,6 +100,18 @@ function sourceOf(namespace: Namespace, ended: Ended): Address | undefined {
   const own = addressesOf(link, 4).filter(({ secondary }) => !secondary);
   const near = own.find(({ peer, length }) => prefixContains(makePrefix(peer, length), src));
   return (near ?? own[0])?.local;
+}
+
+/** Whether a host answers from an address by the domain in which it was asked: in IPv6 from one of that domain alone. Source: `ipv6_chk_addr`. */
+function isOfItsDomain(namespace: Namespace, ended: Ended): boolean {
+  const { dst } = ended.packet;
+  if (dst.family === 4 || domainsOf(namespace).length === 0) return true;
+  const domain = domainOf(namespace, ended);
+  return namespace.links.some(
+    (link) =>
+      vrfOf(namespace, link)?.name === domain &&
+      addressesOf(link, 6).some(({ local }) => sameAddress(local, dst)),
+  );
 }
 
 /**

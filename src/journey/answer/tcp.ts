@@ -11,7 +11,7 @@ import { tcp } from '../../packet/make-packet.js';
 import type { Packet } from '../../packet/packet.js';
 import { SK } from '../../packet/sk.js';
 import { TCP_FLAG } from '../../packet/tcp-flags.js';
-import { answerDomain } from './domain.js';
+import { answerDomain, pathOfAnswer } from './domain.js';
 import { PROTOCOL } from '../../packet/protocol.js';
 import type { Ended } from '../ended.js';
 import { isForThisHost } from './for-this-host.js';
@@ -60,7 +60,7 @@ function sendSynAck(network: Network, ended: Ended, foreign: boolean): void {
     }),
     cause: 'reply',
     number: undefined,
-    path: foreign ? 'foreign' : 'whole',
+    path: foreign ? 'foreign' : pathOfAnswer(namespace),
   });
 }
 
@@ -98,7 +98,7 @@ export function sendReset(network: Network, ended: Ended, byRule: boolean): void
     socketless: true,
     // Those of IPv6 have no socket. Source: `ip_send_unicast_reply`, `tcp_v6_send_response`, `nf_send_reset`.
     kernelSocket: family === 4 && !byRule,
-    path: byRule ? 'foreign' : 'whole',
+    path: byRule ? 'foreign' : pathOfAnswer(namespace),
     attached: byRule && tracked !== undefined ? { ...tracked, reply: !tracked.reply } : undefined,
   });
 }

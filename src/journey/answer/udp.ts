@@ -7,7 +7,7 @@ import type { Packet } from '../../packet/packet.js';
 import { PROTOCOL } from '../../packet/protocol.js';
 import { SK } from '../../packet/sk.js';
 import type { IcmpError } from '../../program/ending.js';
-import { cameByPort, deviceOf } from './domain.js';
+import { isOfDomain, deviceOf } from './domain.js';
 import { acceptsInDomains } from '../../namespace/sysctl/answer-sysctl.js';
 import type { Ended } from '../ended.js';
 import { isForThisHost } from './for-this-host.js';
@@ -27,7 +27,7 @@ export function answerDatagram(network: Network, ended: Ended): void {
   if (receiveSealed(network, ended) || receiveOverlaid(network, ended)) return;
   const { traveller, packet, registers } = ended;
   const namespace = network.namespace(traveller.namespace);
-  const isHeard = !cameByPort(namespace, registers) || acceptsInDomains(namespace, PROTOCOL.udp);
+  const isHeard = !isOfDomain(namespace, registers) || acceptsInDomains(namespace, PROTOCOL.udp);
   const listener = isHeard
     ? findListener(namespace, packet, (registers.sk & SK.given) !== 0)
     : undefined;

@@ -2,6 +2,7 @@ import type { Machine } from '../../machine/machine.js';
 import { withLink } from '../../namespace/namespace.js';
 import { peerOf } from '../../namespace/wireguard/allowed-ips.js';
 import type { WireguardPeer } from '../../namespace/wireguard/wireguard.js';
+import { atPlace } from '../at-place.js';
 import type { Ended } from '../ended.js';
 import type { Network } from '../network.js';
 import { openDevices, ownKey, type WireguardDevice } from '../sealed.js';
@@ -52,20 +53,16 @@ function takeOut(
   { namespace, link, wireguard }: WireguardDevice,
 ): void {
   if (inner === undefined || sealed?.kind !== 'data') return;
-  const { packet, quote } = inner;
-  const cause = 'tunnel';
+  const { packet } = inner;
+  const taken = { ...atPlace(inner, namespace), cause: 'tunnel', number: undefined } as const;
   const isPeers =
     packet.src !== undefined && peerOf(wireguard, packet.src)?.publicKey === sealed.from;
   if (!isPeers) {
-    const taken = { namespace, packet, cause, number: undefined } as const;
     network.note(taken, { kind: 'drop', iif: link.name, at: 'AllowedIPs' });
     return;
   }
   network.enter({
-    namespace,
+    ...taken,
     packet: { ...packet, iif: link.name, mark: 0, oif: undefined, uid: 0, gid: 0 },
-    cause,
-    number: undefined,
-    quote,
   });
 }

@@ -44,7 +44,7 @@ interface Answered {
 }
 
 /**
- * Asks who on the link of a device has an address: the first whose answer gets back. Who answers knows the asker from then on, whether the answer gets there or not.
+ * Asks who on the link of a device has an address: the first whose answer gets back. All who answer know the asker from then on, whether the answer gets there or not.
  * Source: `arp_process`, `ndisc_recv_ns`.
  */
 export function ask(network: Network, question: Question): Answered | Unanswered {
@@ -54,16 +54,17 @@ export function ask(network: Network, question: Question): Answered | Unanswered
   const there = send(network, { place: asked, header, message });
   // Those who would answer, whether it comes to them or not.
   const reached = there.lost === undefined ? there : spread(network.machine, asked, header);
+  let first: Answered | undefined;
   let lost: Loss | undefined;
   for (const one of answerers(network, question, reached.stations)) {
     const isReached = there.stations.some(({ place }) => isSamePlace(place, one.place));
     const heard: Answered | Unanswered = isReached
       ? answer(network, question, one)
       : { kind: 'unanswered', lost: there.lost };
-    if (heard.kind === 'answered') return heard;
-    lost ??= heard.lost;
+    if (heard.kind === 'answered') first ??= heard;
+    else lost ??= heard.lost;
   }
-  return { kind: 'unanswered', lost };
+  return first ?? { kind: 'unanswered', lost };
 }
 
 /** Where a question about who has an address is sent: to all, or to the group of those who may have it. */

@@ -1,6 +1,7 @@
 import { BROADCAST_LLADDR } from '../../address/lladdr.js';
 import { entriesOf } from '../../namespace/bridge-entries.js';
 import { flagsOf, forwards } from '../../namespace/bridge-ports.js';
+import { lladdrKey } from '../../namespace/lladdr-key.js';
 import type { BridgeEntry } from '../../namespace/link-kind/bridge.js';
 import type { Link } from '../../namespace/link.js';
 import { existingLink, linkByIndex, type Namespace } from '../../namespace/namespace.js';
@@ -38,7 +39,7 @@ export function entryFor({ namespace, bridge }: Held, lladdr: string): BridgeEnt
  * @param hasLearned - whether a port has seen that the address is behind it
  */
 export function onward(held: Held, hasLearned: (port: Link) => boolean): Onward {
-  const { namespace, bridge, port, header } = held;
+  const { namespace, port, header } = held;
   const { to } = header;
   if (isForMany(to) || to === null) return flooded(held);
   const entry = entryFor(held, to);
@@ -48,10 +49,26 @@ export function onward(held: Held, hasLearned: (port: Link) => boolean): Onward 
     if (leaving === undefined) return { kind: 'lost', at: `bridge fdb entry ${to}` };
     return by(held, leaving, entry);
   }
-  const known = newestFirst(held).find(
-    (one) => forwards(bridge, one) && flagsOf(namespace, one).learning && hasLearned(one),
-  );
+  const known = learnedPort(held, to, hasLearned);
   return known === undefined ? flooded(held) : by(held, known, undefined);
+}
+
+/**
+ * The port that has learned an address; of several behind which it is, the one that had a frame of it last, if that is known.
+ *
+ * @param hasLearned - whether a port has seen that the address is behind it
+ */
+export function learnedPort(
+  held: Pick<Held, 'namespace' | 'bridge'>,
+  lladdr: string,
+  hasLearned: (port: Link) => boolean,
+): Link | undefined {
+  const { namespace, bridge } = held;
+  const last = namespace.traffic.roamed.get(lladdrKey(bridge.index, lladdr));
+  const learning = newestFirst(held).filter(
+    (one) => forwards(bridge, one) && flagsOf(namespace, one).learning,
+  );
+  return learning.find((one) => one.index === last && hasLearned(one)) ?? learning.find(hasLearned);
 }
 
 function by(held: Held, port: Link, entry: BridgeEntry | undefined): Onward {
@@ -70,7 +87,10 @@ function flooded(held: Held): Onward {
 }
 
 /** The ports of a bridge in its own order. Source: `br_add_if`. */
-function newestFirst({ namespace, bridge: { settings } }: Held): readonly Link[] {
+function newestFirst({
+  namespace,
+  bridge: { settings },
+}: Pick<Held, 'namespace' | 'bridge'>): readonly Link[] {
   if (settings.kind !== 'bridge') return [];
   return settings.ports.map(({ index }) => existingLink(namespace, index)).toReversed();
 }

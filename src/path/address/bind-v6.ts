@@ -17,7 +17,8 @@ const BIND: Place = { kind: 'bind' };
 /** A socket is bound to its source: to an own address, with a device when the address has none by itself. Source: `__inet6_bind`, `rawv6_bind`. */
 export function lowerBind6(lowering: Lowering, next: StepId): StepId {
   const { builder, namespace, options } = lowering;
-  const anySource = options.foreign === true || nonlocalBind(namespace, 6);
+  const anySource =
+    options.foreign === true || options.unbound === true || nonlocalBind(namespace, 6);
   const bindable = any([anySource ? ALWAYS : NEVER, isOwn(lowering)]);
   const bound = builder.check('bind', {
     when: bindable,

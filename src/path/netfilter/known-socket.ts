@@ -25,7 +25,6 @@ import type { StepId } from '../../program/step.js';
 import { isOwnAddress4 } from '../address/own-addresses.js';
 import { isTranslatedAnswer, listenedAt } from './local-sockets.js';
 import { acceptsInDomains } from '../../namespace/sysctl/answer-sysctl.js';
-import { vrfOf } from '../../namespace/vrf.js';
 import { deviceWhere } from '../device.js';
 import { LOOPBACK_INDEX } from '../loopback.js';
 import type { Lowering } from '../lowering.js';
@@ -145,11 +144,8 @@ export function lowerSegment(lowering: Lowering, next: StepId): StepId {
     );
   const own = family === 6 ? ALWAYS : isOwnAddress4(lowering, 'dst');
   const begun = builder.test(GIVEN, open(true), heard(true, ALWAYS, heard(false, own, next)));
-  const isPort = deviceWhere(namespace, 'iif', (link) => {
-    const vrf = vrfOf(namespace, link);
-    return vrf !== undefined && vrf.index !== link.index;
-  });
-  const heardFrom = acceptsInDomains(namespace, PROTOCOL.tcp) ? ALWAYS : not(isPort);
+  const isOfDomain = deviceWhere(namespace, 'indev', ({ kind }) => kind === 'vrf');
+  const heardFrom = acceptsInDomains(namespace, PROTOCOL.tcp) ? ALWAYS : not(isOfDomain);
   // A socket that is bound to lo needs no table to have its packets come back. Source: `ip_route_output_key_hash_rcu`.
   const outOfLo = all([routeIs('unicast'), equals('routeDev', LOOPBACK_INDEX)]);
   const isForThisHost = any([routeIs('local'), outOfLo]);

@@ -1,6 +1,5 @@
 import { printAddress } from '../../address/address-text.js';
 import type { Address } from '../../address/address.js';
-import { addressBits } from '../../address/family.js';
 import type { Ended } from '../../journey/ended.js';
 import { bridgeOn, turnFrame } from '../../journey/ethernet/bridge-on.js';
 import { handInVain, handOver, isHandedOver } from '../../journey/hand-over/hand-over.js';
@@ -10,9 +9,8 @@ import type { Traveller } from '../../journey/traveller.js';
 import { namespaceOf, type Machine } from '../../machine/machine.js';
 import type { LinkKind, LinkPlace } from '../../namespace/link.js';
 import { linkByName } from '../../namespace/namespace.js';
-import { ADDRESS_FIELDS } from '../../packet/field.js';
-import { FALSE, TRUE, type Diagram, type Node } from '../engine/diagram.js';
-import { isMasked, isSame } from '../engine/vector.js';
+import { FALSE, type Diagram, type Node } from '../engine/diagram.js';
+import { isMasked } from '../engine/vector.js';
 import type { Findings } from '../fate/findings.js';
 import type { Ending } from '../../program/ending.js';
 import { FIELD_INDEX } from '../packets/packet-space.js';
