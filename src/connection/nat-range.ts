@@ -8,6 +8,8 @@ export interface NatRange {
   /** The first address and the last; where the first is the larger one, they go round. */
   readonly addresses: AddressRange | undefined;
   readonly ports: PortRange | undefined;
+  /** What the ports are: of packets that have some, or identifiers of ICMP; each packet's own kind when left out. */
+  readonly numbered?: 'ports' | 'identifiers';
   /** Each connection is given another port. Source: `NF_NAT_RANGE_PROTO_RANDOM_ALL`. */
   readonly random: boolean;
   /** A source is given the same address for all destinations. Source: `NF_NAT_RANGE_PERSISTENT`. */

@@ -29,9 +29,10 @@ export function pickNumber(
   const { original, current, zone } = packet;
   const mapped = end === 'src' && !range.random ? mappedSource(table, packet, range) : undefined;
   const address = mapped?.src ?? pickAddress(range, original, current);
-  if (to === 'sport' || to === 'dport') {
+  if (to === 'sport' || to === 'dport' || to === 'icmpId') {
     const changed = address === undefined ? current : { ...current, [end]: address };
-    return mapped?.sport ?? pickPort(range, changed, zone, table) ?? from;
+    const field = to === 'dport' ? 'dport' : 'sport';
+    return mapped?.sport ?? pickPort(range, field, changed, { zone, table }) ?? from;
   }
   const word = ADDRESS_FIELDS[end].findIndex((field) => field === to);
   return address?.words[word] ?? from;
@@ -112,13 +113,12 @@ function isUpTo(low: readonly number[], high: readonly number[]): boolean {
 }
 
 function pickPort(
-  { ports, end, random }: NatRange,
+  { ports, random }: NatRange,
+  field: 'sport' | 'dport',
   tuple: Tuple,
-  zone: Zone,
-  table: ConnectionTable,
+  { zone, table }: { readonly zone: Zone; readonly table: ConnectionTable },
 ): number | undefined {
   if (ports === undefined) return undefined;
-  const field = end === 'src' ? 'sport' : 'dport';
   const own = tuple[field];
   const { from, to, base } = ports;
   if (base !== undefined) return from + (((own - base) & 0xffff) % (to - from + 1));

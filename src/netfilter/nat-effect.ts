@@ -2,7 +2,7 @@ import { sameAddress } from '../address/address.js';
 import type { NatPick, NatRange, PortRange } from '../connection/nat-range.js';
 import { ADDRESS_FIELDS, type Field } from '../packet/field.js';
 import { UNNAMED_PORTS } from '../connection/unique-tuple.js';
-import { PORT_PROTOCOLS } from '../packet/protocol.js';
+import { PORT_PROTOCOLS, PROTOCOL } from '../packet/protocol.js';
 import { addressInRange } from '../predicate/address-predicate.js';
 import { add, set, setAddress, type Assignment } from '../predicate/assignment.js';
 import { all, ALWAYS, any, equals, inRange, type Predicate } from '../predicate/predicate.js';
@@ -30,13 +30,34 @@ const NONE = { assignments: [], picks: [] };
  */
 export function natEffect(range: NatRange, given: Given = {}): TargetEffect {
   const address = addressChange(range);
-  const changes = portChanges(range).map((port): Change => ({
-    when: port.when,
-    assignments: [...address.assignments, ...port.assignments],
-    picks: [...address.picks, ...port.picks],
-  }));
-  return [...unchanged(range), ...changes].map((change) => branchOf(change, range, given));
+  return numberedBy(range).flatMap(({ field, when }) => {
+    const changes = numberChanges(range, field).map((number): Change => ({
+      when: number.when,
+      assignments: [...address.assignments, ...number.assignments],
+      picks: [...address.picks, ...number.picks],
+    }));
+    return [...unchanged(range, field), ...changes].map((change) =>
+      branchOf({ ...change, when: all([when, change.when]) }, range, given),
+    );
+  });
 }
+
+/** Where packets have the number that is translated, and which: ICMP has one for both ends. */
+interface Numbered {
+  readonly field: NumberField;
+  readonly when: Predicate;
+}
+
+type NumberField = 'sport' | 'dport' | 'icmpId';
+
+function numberedBy({ end, ports, numbered }: NatRange): readonly Numbered[] {
+  const port: Numbered = { field: end === 'src' ? 'sport' : 'dport', when: ALWAYS };
+  if (ports === undefined || numbered === 'ports') return [port];
+  if (numbered === 'identifiers') return [{ field: 'icmpId', when: ALWAYS }];
+  return [{ field: 'icmpId', when: IS_ICMP }, port];
+}
+
+const IS_ICMP = any([PROTOCOL.icmp, PROTOCOL.icmpv6].map((number) => equals('protocol', number)));
 
 function branchOf(change: Change, range: NatRange, given: Given): TargetBranch {
   const { when = ALWAYS, assignments = [], ...rest } = given;
@@ -52,11 +73,14 @@ function branchOf(change: Change, range: NatRange, given: Given): TargetBranch {
 }
 
 /** A source that is of the range stays, where it would be changed otherwise. Source: `nf_in_range`. */
-function unchanged({ end, addresses, ports, random }: NatRange): readonly Change[] {
+function unchanged(
+  { end, addresses, ports, random }: NatRange,
+  field: NumberField,
+): readonly Change[] {
   const several = addresses !== undefined && !sameAddress(addresses.from, addresses.to);
   if (end === 'dst' || random || !(several || ports?.base !== undefined)) return [];
   const ofAddresses = addresses && addressInRange(end, addresses.from, addresses.to);
-  const ofPorts = ports && inRange('sport', ports.from, ports.to);
+  const ofPorts = ports && inRange(field, ports.from, ports.to);
   return [{ when: all([ofAddresses ?? ALWAYS, ofPorts ?? ALWAYS]), ...NONE }];
 }
 
@@ -78,9 +102,8 @@ function addressChange(range: NatRange): Omit<Change, 'when'> {
   return { assignments, picks };
 }
 
-function portChanges(range: NatRange): readonly Change[] {
+function numberChanges(range: NatRange, field: NumberField): readonly Change[] {
   const { ports, end, random } = range;
-  const field = end === 'src' ? 'sport' : 'dport';
   if (ports === undefined) {
     const changed = random && end === 'src' ? UNNAMED_PORTS.map((one) => anyPort(range, one)) : [];
     return [...changed, { when: ALWAYS, ...NONE }];

@@ -67,6 +67,32 @@ function isSameEnd(one: End, other: End, family: Family): Predicate {
   ]);
 }
 
+/** What a rule that translates does. */
+interface Translating extends Picking {
+  readonly assignments: readonly Assignment[];
+}
+
+/** Whether a translation gives packets another identifier of ICMP. */
+export function givesIdentifier({ assignments, picks }: Translating): boolean {
+  return [...assignments, ...picks].some(({ to }) => to === 'icmpId');
+}
+
+/** A translation that gives packets of ICMP another identifier, which their connection keeps: it is one where that is not their own. */
+export function lowerIdentified(
+  lowering: Lowering,
+  { assignments, ...picking }: Translating,
+  hook: HookName,
+  next: StepId,
+  assign: Assigning,
+): StepId {
+  const { builder } = lowering;
+  const { status } = translatedEnd(hook);
+  const given = assign([copy('ctIcmpId', 'icmpId'), set(status, 1)], next);
+  const compared = builder.test(same('icmpId', 'ctIcmpId'), assign([], next), given);
+  const picked = lowerPicks(lowering, picking, compared);
+  return builder.assign([copy('ctIcmpId', 'icmpId'), ...assignments], picked);
+}
+
 /** What a translation assigns, then `next`. */
 type Assigning = (assignments: readonly Assignment[], next: StepId) => StepId;
 
@@ -78,13 +104,14 @@ type Assigning = (assignments: readonly Assignment[], next: StepId) => StepId;
  */
 export function lowerKeptTranslation(
   lowering: Lowering,
-  { assignments, ...picking }: Picking & { readonly assignments: readonly Assignment[] },
+  { assignments, ...picking }: Translating,
   hook: HookName,
   next: StepId,
   assign: Assigning,
 ): StepId {
   const { family, builder } = lowering;
   const { address, port, kept, keptPort, aside, asidePort, status } = translatedEnd(hook);
+  const identifies = givesIdentifier({ assignments, ...picking });
   const changed = new Set([...assignments, ...picking.picks].map(({ to }) => to));
   const asideOf = new Map<Field, Field>([
     [port, asidePort],
@@ -103,13 +130,15 @@ export function lowerKeptTranslation(
     copy(keptPort, asidePort),
     ...copyAddress(family, address, aside),
     copy(port, asidePort),
+    ...(identifies ? [copy('ctIcmpId', 'icmpId')] : []),
     set(status, 1),
   ];
-  const has = isSameEnd(
+  const ends = isSameEnd(
     { address: aside, port: asidePort },
     { address: kept, port: keptPort },
     family,
   );
+  const has = identifies ? all([ends, same('icmpId', 'ctIcmpId')]) : ends;
   const compared = builder.test(has, assign([], next), assign(translated, next));
   return builder.assign(given, lowerPicks(lowering, picking, compared, into));
 }

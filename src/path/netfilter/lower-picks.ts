@@ -35,7 +35,7 @@ export function lowerPicks(
 }
 
 function printRange({ to, range: { addresses, ports } }: NatPick): string {
-  if (to === 'sport' || to === 'dport') return `${ports?.from}-${ports?.to}`;
+  if (to === 'sport' || to === 'dport' || to === 'icmpId') return `${ports?.from}-${ports?.to}`;
   return addresses === undefined
     ? 'all'
     : `${printAddress(addresses.from)}-${printAddress(addresses.to)}`;

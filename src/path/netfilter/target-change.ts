@@ -5,7 +5,7 @@ import type { RuleVerdict } from '../../program/note.js';
 import type { Place } from '../../program/place.js';
 import type { StepId } from '../../program/step.js';
 import type { Lowering } from '../lowering.js';
-import { lowerKeptTranslation } from './kept-translation.js';
+import { givesIdentifier, lowerIdentified, lowerKeptTranslation } from './kept-translation.js';
 import { lowerPicks } from './lower-picks.js';
 import { lowerUnique } from './unique.js';
 
@@ -40,8 +40,12 @@ export function lowerTargetChange(
   const assign = (changes: readonly Assignment[], then: StepId): StepId =>
     lowering.builder.assign([...changes, ...settled], then, note);
   const unique = lowerUnique(lowering, settles, note, next);
-  if (lowering.rewritesEnds && settles !== undefined && isPacketHook(hook)) {
-    return lowerKeptTranslation(lowering, { assignments, picks, place }, hook, unique, assign);
+  if (settles !== undefined && isPacketHook(hook)) {
+    const picking = { assignments, picks, place };
+    if (lowering.rewritesEnds) {
+      return lowerKeptTranslation(lowering, picking, hook, unique, assign);
+    }
+    if (givesIdentifier(picking)) return lowerIdentified(lowering, picking, hook, unique, assign);
   }
   if (picks.length === 0) return assign(assignments, unique);
   const picked = lowerPicks(lowering, { picks, place }, assign([], unique));

@@ -19,7 +19,7 @@ const WITH_PORTS: ReadonlySet<number> = new Set([
 /**
  * Reads `PORT[-PORT[/BASE]]` by numbers, or one port by its name, for a rule whose protocol has ports.
  *
- * @throws XtablesError; what the kernel does with protocols that have none isn't simulated
+ * @throws XtablesError; what the kernel does with all protocols but one isn't simulated
  */
 export function readNatPort(text: string, given: GivenOption): NatPorts {
   const { protocol, option } = given;
@@ -31,10 +31,12 @@ export function readNatPort(text: string, given: GivenOption): NatPorts {
   if (base !== undefined && REFUSE_BASES.has(given.extension)) {
     refuse('Shifted portmap ranges not supported with this kernel');
   }
-  if (protocol.inverted || protocol.number === PROTOCOL.icmp) {
+  if (protocol.inverted) {
     throw new XtablesError('unsimulated', `--${option} with a port for other protocols`);
   }
-  const ports = from === to ? { port: from } : { port: from, lastPort: to };
+  const named = from === to ? { port: from } : { port: from, lastPort: to };
+  const ports =
+    protocol.number === PROTOCOL.icmp ? { ...named, identifiers: true as const } : named;
   return base === undefined
     ? ports
     : { ...ports, basePort: FORGET_BASES.has(given.extension) ? 0 : base };
@@ -45,6 +47,8 @@ export interface NatPorts {
   readonly port: number | undefined;
   readonly lastPort?: number;
   readonly basePort?: number;
+  /** They are identifiers of ICMP. */
+  readonly identifiers?: true;
 }
 
 /** They as a range of the kernel; undefined when none is given. */

@@ -93,6 +93,7 @@ export function natRange(end: 'src' | 'dst', to: NatTo): NatRange {
         ? undefined
         : { from: address, to: lastAddress },
     ports: portRange(to),
+    numbered: to.identifiers === true ? 'identifiers' : 'ports',
     random: flags.some((flag) => flag !== 'persistent'),
     persistent: flags.includes('persistent'),
   };
