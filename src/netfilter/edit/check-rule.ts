@@ -27,11 +27,12 @@ export function checkRule(
     rule,
     place.family,
   )) {
-    if (refused !== undefined) return refused;
     if (hook !== undefined && chains?.includes(hook) === false) return 'EINVAL';
     if (tables !== undefined && !tables.includes(place.table)) return 'EINVAL';
     if (neededProtocols !== undefined && !namesOneOf(rule, neededProtocols)) return 'ENOENT';
     if (protocols !== undefined && !namesOneOf(rule, protocols)) return 'EINVAL';
+    // The kernel asks an extension itself last. Source: `xt_check_target`.
+    if (refused !== undefined) return refused;
   }
   if (hook !== undefined && !allowsHook(rule, hook, place.family)) return 'EINVAL';
   if (target.kind !== 'jump' && target.kind !== 'goto') return undefined;

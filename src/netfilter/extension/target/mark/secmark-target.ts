@@ -23,6 +23,6 @@ export const secmarkTarget: TargetExtension<SecmarkTarget> = {
   },
   print: ({ context }) => `--selctx ${context}`,
   list: ({ context }) => `SECMARK selctx ${context}`,
-  restrict: () => ({ refused: 'ENOENT' }),
+  restrict: () => ({ tables: ['mangle', 'security'], refused: 'ENOENT' }),
   effect: () => continueWith([]),
 };
