@@ -246,11 +246,7 @@ class ProgramCompiler {
       memory: by.kind === 'memory' ? this.memories.of(by.key) : -1,
       options: Int32Array.from(transitions, ({ option }) => option),
       states: Int32Array.from(transitions, ({ state }) => state),
-      hash: by.kind === 'hash' ? by : undefined,
-      bytes: by.kind === 'bytes' ? by : undefined,
-      socket: by.kind === 'socket' ? by : undefined,
-      element: by.kind === 'element' ? by.question : undefined,
-      list: by.kind === 'list' ? by : undefined,
+      kept: by.kind === 'memory' ? undefined : by,
     };
     const number = this.#choices.push(flat) - 1;
     return this.#builder.code.add(OP.choose, number, ...options.map((id) => this.#at(id)));

@@ -1,7 +1,6 @@
 import type { Family } from '../address/family.js';
 import type { NatPick, NatRange } from '../connection/nat-range.js';
-import type { ChoiceBytes, ChoiceHash, ChoiceList, ChoiceSocket } from '../program/choice-point.js';
-import type { ElementQuestion } from '../netfilter/nft/set/element-question.js';
+import type { ChoiceMemory, ChoicePoint } from '../program/choice-point.js';
 import type { Ending } from '../program/ending.js';
 import type { Resolution } from '../program/resolution.js';
 import type { Rule } from '../rpdb/rule.js';
@@ -24,15 +23,8 @@ export interface FlatChoice {
   /** What is chosen and remembered then, for each remembered state from -1 on. */
   readonly options: Int32Array;
   readonly states: Int32Array;
-  readonly hash: ChoiceHash | undefined;
-  /** Whose bytes' hash decides. */
-  readonly bytes: ChoiceBytes | undefined;
-  /** Which TCP connections of local sockets decide; undefined when none do. */
-  readonly socket: ChoiceSocket | undefined;
-  /** What is asked of what packets have made of a set; undefined when nothing is. */
-  readonly element: ElementQuestion | undefined;
-  /** What is asked of a list that packets have left; undefined when nothing is. */
-  readonly list: ChoiceList | undefined;
+  /** What decides in its place. */
+  readonly kept: Exclude<ChoicePoint['by'], ChoiceMemory> | undefined;
 }
 
 /** Whether `(address & mask) === value` in the first word of a packet's address. */

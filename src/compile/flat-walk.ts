@@ -1,9 +1,5 @@
 import { ConnectionTracker } from '../evaluate/connection-tracker.js';
-import { chooseByBytes } from '../evaluate/bytes-hash.js';
-import { chooseByHash } from '../evaluate/flow-hash.js';
-import type { ElementKeeper } from '../evaluate/element-keeper.js';
-import type { ListKeeper } from '../evaluate/list-keeper.js';
-import type { SocketKeeper } from '../evaluate/socket-keeper.js';
+import { chooseKept, type Keepers } from '../evaluate/keepers.js';
 import type { ConnectionTable } from '../connection/connection.js';
 import { lookupTrie } from '../lpm/lookup-trie.js';
 import { FIELD_NAMES, type Field } from '../packet/field.js';
@@ -28,9 +24,7 @@ export interface FlatState {
   /** What the choices remember, by memory: a state, -1 for none, or NOTHING. */
   readonly remembered: Int32Array;
   connections: ConnectionTable;
-  readonly sockets: SocketKeeper;
-  readonly elements: ElementKeeper;
-  readonly lists: ListKeeper;
+  readonly keepers: Keepers;
 }
 
 /** Runs packets through flat code, one after the other. All that it needs is there before the first. */
@@ -274,11 +268,11 @@ export class FlatWalk {
           pc = code[pc + 1] ?? 0;
           break;
         case 28: // open
-          this.state.sockets.open(this.#read, this.program.family, code[pc + 1] === 1);
+          this.state.keepers.sockets.open(this.#read, this.program.family, code[pc + 1] === 1);
           pc = code[pc + 2] ?? 0;
           break;
         case 29: // close
-          this.state.sockets.close(this.#read, this.program.family);
+          this.state.keepers.sockets.close(this.#read, this.program.family);
           pc = code[pc + 1] ?? 0;
           break;
         case 30: // pick
@@ -352,14 +346,8 @@ export class FlatWalk {
     return ending;
   }
 
-  #choose({ memory, options, states, hash, bytes, socket, element, list }: FlatChoice): number {
-    if (hash !== undefined) return chooseByHash(hash, this.#read);
-    if (bytes !== undefined) return chooseByBytes(bytes, this.#read);
-    if (socket !== undefined) return this.state.sockets.choose(socket, this.#read);
-    if (element !== undefined) return this.state.elements.ask(element, this.#read);
-    if (list !== undefined) {
-      return this.state.lists.holds(list.question, this.#read) ? list.ways.holds : list.ways.fails;
-    }
+  #choose({ memory, options, states, kept }: FlatChoice): number {
+    if (kept !== undefined) return chooseKept(kept, this.state.keepers, this.#read);
     const { remembered } = this.state;
     const before = Math.max(remembered[memory] ?? NOTHING, -1) + 1;
     if (before >= options.length) return 0;

@@ -20,9 +20,7 @@ import type { Resolution } from '../program/resolution.js';
 import type { Rule } from '../rpdb/rule.js';
 import { RememberingChooser } from './chooser.js';
 import { ConnectionTracker } from './connection-tracker.js';
-import { ElementKeeper } from './element-keeper.js';
-import { ListKeeper } from './list-keeper.js';
-import { SocketKeeper } from './socket-keeper.js';
+import { keepersOf } from './keepers.js';
 import { evaluate, type Found, type Memory, type Walked } from './evaluate.js';
 import { loadAddress, storeAddress, zeroRegisters, type Registers } from './registers.js';
 
@@ -146,13 +144,9 @@ function memoryOf({ traffic }: Namespace): {
   readonly memory: Memory;
   readonly chooser: RememberingChooser;
 } {
-  const sockets = new SocketKeeper(traffic.sockets);
-  const chooser = new RememberingChooser(
-    traffic.choices,
-    sockets,
-    new ElementKeeper(traffic.elements),
-    new ListKeeper(traffic.lists),
-  );
+  const keepers = keepersOf(traffic);
+  const { sockets } = keepers;
+  const chooser = new RememberingChooser(traffic.choices, keepers);
   const tracker = new ConnectionTracker(traffic.connections4);
   return { memory: { chooser, tracker, sockets }, chooser };
 }

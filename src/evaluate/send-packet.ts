@@ -5,9 +5,7 @@ import { RememberingChooser } from './chooser.js';
 import { ConnectionTracker, type Following } from './connection-tracker.js';
 import { evaluate, type Evaluation, type Observer } from './evaluate.js';
 import { packetRegisters } from './registers.js';
-import { ElementKeeper } from './element-keeper.js';
-import { ListKeeper } from './list-keeper.js';
-import { SocketKeeper } from './socket-keeper.js';
+import { keepersOf, keptBy } from './keepers.js';
 import { SteeredChooser, type Steer } from './steered-chooser.js';
 import type { Namespace } from '../namespace/namespace.js';
 import { ZERO_COUNTER, type Counter } from '../namespace/traffic/traffic.js';
@@ -61,10 +59,9 @@ export function sendPacket(
   const { family } = packet.dst;
   const program = programOf(namespace, family, origin.path);
   const connections = CONNECTIONS_KEY[family];
-  const sockets = new SocketKeeper(namespace.traffic.sockets);
-  const elements = new ElementKeeper(namespace.traffic.elements);
-  const lists = new ListKeeper(namespace.traffic.lists);
-  const remembering = new RememberingChooser(namespace.traffic.choices, sockets, elements, lists);
+  const keepers = keepersOf(namespace.traffic);
+  const { sockets } = keepers;
+  const remembering = new RememberingChooser(namespace.traffic.choices, keepers);
   const chooser =
     origin.steer === undefined ? remembering : new SteeredChooser(remembering, origin.steer);
   const tracker = new ConnectionTracker(namespace.traffic[connections], origin);
@@ -93,9 +90,7 @@ export function sendPacket(
   const traffic = namespace.traffic.merge({
     counters,
     choices: remembering.memory,
-    sockets: sockets.table,
-    elements: elements.table,
-    lists: lists.lists,
+    ...keptBy(keepers),
     [connections]: tracker.table,
   });
   return {

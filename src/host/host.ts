@@ -209,7 +209,7 @@ export class Host {
   }
 
   /**
-   * Sends a packet: what becomes of it, and the host afterwards, with what the packet has left in counters, connections, sets of nft and the lists of
+   * Sends a packet: what becomes of it, and the host afterwards, with what the packet has left in counters, connections, sets of nft and `ipset`, and the lists of
    * `-m recent` and `-m hashlimit`.
    *
    * @param bounds - what the work may take: the first packet of a family has the host prepared, which takes as long as its routes and rules are many

@@ -5,9 +5,7 @@ import type { FlatProgram } from '../compile/flat-program.js';
 import { FlatWalk, NOTHING, type FlatState } from '../compile/flat-walk.js';
 import type { Evaluation } from '../evaluate/evaluate.js';
 import { packetRegisters } from '../evaluate/registers.js';
-import { ElementKeeper } from '../evaluate/element-keeper.js';
-import { ListKeeper } from '../evaluate/list-keeper.js';
-import { SocketKeeper } from '../evaluate/socket-keeper.js';
+import { keepersOf, keptBy } from '../evaluate/keepers.js';
 import type { Namespace } from '../namespace/namespace.js';
 import { ZERO_COUNTER, type Counter } from '../namespace/traffic/traffic.js';
 import type { Packet } from '../packet/packet.js';
@@ -72,9 +70,7 @@ export function flatState({ traffic }: Namespace, { memories, program }: Compile
   return {
     remembered: Int32Array.from(memories, (key) => traffic.choices.get(key) ?? NOTHING),
     connections: traffic[CONNECTIONS_KEY[program.family]],
-    sockets: new SocketKeeper(traffic.sockets),
-    elements: new ElementKeeper(traffic.elements),
-    lists: new ListKeeper(traffic.lists),
+    keepers: keepersOf(traffic),
   };
 }
 
@@ -108,9 +104,7 @@ function withMoved(
     traffic.merge({
       counters: withCounts(traffic.counters, counts),
       choices: withChoices(traffic.choices, memories, state),
-      sockets: state.sockets.table,
-      elements: state.elements.table,
-      lists: state.lists.lists,
+      ...keptBy(state.keepers),
       [CONNECTIONS_KEY[family]]: state.connections,
     }),
   );

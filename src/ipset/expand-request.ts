@@ -14,7 +14,7 @@ const LAST_V4 = 0xffffffff;
 const NO_MAC = '00:00:00:00:00:00';
 
 /** The protocols whose ports a set looks at. Source: `ip_set_proto_with_ports`. */
-const WITH_PORTS: ReadonlySet<number> = new Set([
+export const PROTOCOLS_WITH_PORTS: ReadonlySet<number> = new Set([
   PROTOCOL.tcp,
   PROTOCOL.udp,
   PROTOCOL.sctp,
@@ -23,7 +23,7 @@ const WITH_PORTS: ReadonlySet<number> = new Set([
 
 /** Reports whether entries of a protocol have a port. */
 export function hasEntryPorts(protocol: number): boolean {
-  return WITH_PORTS.has(protocol);
+  return PROTOCOLS_WITH_PORTS.has(protocol);
 }
 
 /** The entry that a test asks for, by its first address and port. */
@@ -144,7 +144,7 @@ function* combine(
 function* ports(span: PortSpan | undefined): Generator<EntryPart> {
   if (span === undefined) return;
   const { protocol } = span;
-  const ranged = WITH_PORTS.has(protocol);
+  const ranged = PROTOCOLS_WITH_PORTS.has(protocol);
   const isIcmp = protocol === PROTOCOL.icmp || protocol === PROTOCOL.icmpv6;
   const given = ranged || isIcmp ? span.from : 0;
   const other = ranged ? (span.to ?? given) : given;

@@ -4,7 +4,7 @@ import type { Field } from '../packet/field.js';
 import type { Predicate } from '../predicate/predicate.js';
 import type { MatchMemory, MatchScope, TargetEffect } from './extension/extension.js';
 import type { FibQuestion } from './fib-question.js';
-import { targetEffect } from './extension/registry.js';
+import { targetChanges, targetEffect } from './extension/registry.js';
 import { ruleConditions, type RuleCondition, type RulePart } from './rule-predicate.js';
 import type { XtablesRule } from './rule.js';
 import type { ElementQuestion } from './nft/set/element-question.js';
@@ -133,7 +133,9 @@ function targetStatements({ target }: XtablesRule, scope: MatchScope): readonly 
     case 'none':
       return [];
     case 'extension':
-      return [{ kind: 'effect', effect: targetEffect(target.data, scope) }];
+      return [...targetChanges(target.data, scope), targetEffect(target.data, scope)].map(
+        (effect): Statement => ({ kind: 'effect', effect }),
+      );
     case 'verdict':
     case 'jump':
     case 'goto':

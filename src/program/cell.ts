@@ -47,7 +47,8 @@ export const SHARED_FIELDS: readonly Field[] = [...CONNECTION_FIELDS, 'natCopied
  * What packets leave in a host for those after them: tracked connections, the TCP connections of local sockets, what choice points
  * remember, what they have made of sets, and left in lists, counters.
  */
-export type HostCell = 'connections' | 'sockets' | 'choices' | 'elements' | 'lists' | 'counters';
+export type HostCell =
+  'connections' | 'sockets' | 'choices' | 'elements' | 'lists' | 'entries' | 'counters';
 
 /** Something that a step can read or write. */
 export type Cell = Field | Remembered | `kept ${Keepable}` | HostCell;

@@ -2,6 +2,7 @@ import type { Family } from '../address/family.js';
 import type { Destination } from '../connection/socket.js';
 import type { AddressField, Field } from '../packet/field.js';
 import type { ListQuestion } from '../netfilter/extension/list-question.js';
+import type { EntryQuestion } from '../netfilter/extension/entry-question.js';
 import type { ElementQuestion } from '../netfilter/nft/set/element-question.js';
 import type { HashedNumber } from '../netfilter/nft/meaning/value/hashed-bytes.js';
 
@@ -89,6 +90,13 @@ export interface ChoiceList {
   readonly ways: { readonly holds: number; readonly fails: number };
 }
 
+/** A choice by what packets have made of a set of `ipset`: see {@link EntryQuestion}. */
+export interface ChoiceEntry {
+  readonly kind: 'entry';
+  readonly question: EntryQuestion;
+  readonly ways: { readonly holds: number; readonly fails: number };
+}
+
 /**
  * Something that tests of the packet don't decide, by name, with what each way means, and by what the host chooses: its memory, a hash, its sockets, or
  * what packets have made of a set or left in a list.
@@ -99,7 +107,14 @@ export interface ChoicePoint {
   readonly name: string;
   /** What each way means, in the order of the step's options. */
   readonly meanings: readonly string[];
-  readonly by: ChoiceMemory | ChoiceHash | ChoiceBytes | ChoiceSocket | ChoiceElement | ChoiceList;
+  readonly by:
+    | ChoiceMemory
+    | ChoiceHash
+    | ChoiceBytes
+    | ChoiceSocket
+    | ChoiceElement
+    | ChoiceList
+    | ChoiceEntry;
   /** The rule that it's made in, and at which hook; undefined when that is none. */
   readonly rule?: string;
 }

@@ -237,6 +237,8 @@ function chosenBy({ by }: ChoicePoint): readonly Effect[] {
       ];
     case 'list':
       return [reads('choice', [...fieldsOfWords(by.question.key), 'lists']), mayWrite('lists')];
+    case 'entry':
+      return [reads('choice', [...fieldsOfWords(by.question.key), 'entries']), mayWrite('entries')];
     default:
       return assertNever(by);
   }

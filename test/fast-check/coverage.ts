@@ -3,8 +3,7 @@ import { ConnectionTracker } from '../../src/evaluate/connection-tracker.js';
 import { SocketKeeper } from '../../src/evaluate/socket-keeper.js';
 import { evaluate } from '../../src/evaluate/evaluate.js';
 import { RememberingChooser } from '../../src/evaluate/chooser.js';
-import { ListKeeper } from '../../src/evaluate/list-keeper.js';
-import { ElementKeeper } from '../../src/evaluate/element-keeper.js';
+import { keepersOf } from '../../src/evaluate/keepers.js';
 import { packetRegisters } from '../../src/evaluate/registers.js';
 import { lowerNamespace } from '../../src/path/lower-namespace.js';
 import type { Predicate } from '../../src/predicate/predicate.js';
@@ -28,12 +27,7 @@ export function coverageOf(host: Host, family: Family, packets: Iterable<Packet>
       packet.iif === undefined ? program.output : program.input,
       packetRegisters(packet, host.namespace),
       {
-        chooser: new RememberingChooser(
-          traffic.choices,
-          sockets,
-          new ElementKeeper(traffic.elements),
-          new ListKeeper(traffic.lists),
-        ),
+        chooser: new RememberingChooser(traffic.choices, keepersOf(traffic)),
         tracker: new ConnectionTracker(traffic.connections4),
         sockets,
       },

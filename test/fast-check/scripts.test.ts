@@ -28,6 +28,8 @@ const WORDS = [
   'netmask',
   'forceadd',
   '--map-set',
+  '--add-set',
+  '--del-set',
   '--packets-gt',
   ...['table', 'chain', 'set', 'map', 'element', 'rule'].map((kind) => `nft add ${kind} inet`),
   'nft insert rule',

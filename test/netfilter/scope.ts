@@ -31,6 +31,7 @@ export function testScope(
     inSet: () => ({ least: NEVER, listed: NEVER, most: NEVER }),
     setMappings: () => [],
     setChanges: () => ({ added: false, removed: false }),
+    changedEntries: () => undefined,
     isListenedAt: () => NEVER,
     listOwner: () => undefined,
     isProxiedTo: () => NEVER,

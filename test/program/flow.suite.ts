@@ -55,6 +55,9 @@ const EVERY_STEP = Host.fromCommands(
   iptables -t nat -A POSTROUTING -o e1 -p udp --dport 53 -j MASQUERADE --to-ports 1000-2000
   iptables -t nat -A POSTROUTING -o e1 -j MASQUERADE
   iptables -t mangle -A PREROUTING -p tcp -m socket -j MARK --set-mark 1
+  ipset create met hash:ip
+  iptables -A OUTPUT -j SET --add-set met dst
+  iptables -A OUTPUT -m set --match-set met dst
   nft add table ip a
   nft 'add chain ip a out { type filter hook output priority 0; }'
   nft add set ip a s '{ type ipv4_addr; flags dynamic; }'
@@ -114,6 +117,7 @@ const KINDS: Readonly<Record<Kind, true>> = {
   'choose by hash': true,
   'choose by element': true,
   'choose by list': true,
+  'choose by entry': true,
   'choose by bytes': true,
   'choose by socket': true,
   end: true,

@@ -1,11 +1,9 @@
 import type { Map } from 'immutable';
 import { RememberingChooser } from '../../src/evaluate/chooser.js';
-import { ListKeeper } from '../../src/evaluate/list-keeper.js';
-import { ElementKeeper } from '../../src/evaluate/element-keeper.js';
+import { keepersOf } from '../../src/evaluate/keepers.js';
 import { ConnectionTracker } from '../../src/evaluate/connection-tracker.js';
 import { beginWalk, walkFrom, type WalkState } from '../../src/evaluate/evaluate.js';
 import { packetRegisters } from '../../src/evaluate/registers.js';
-import { SocketKeeper } from '../../src/evaluate/socket-keeper.js';
 import type { Host } from '../../src/host/host.js';
 import { describeAs } from '../../src/host/describe.js';
 import { makeOutcome } from '../../src/host/make-outcome.js';
@@ -118,13 +116,13 @@ export function recordWalk({ namespace, machine }: Host, packet: Packet): readon
   const state = recorder.watch(beginWalk(registers), (key) =>
     isRemembered(key) ? CELLS_OF[key] : [],
   );
-  const sockets = new SocketKeeper(namespace.traffic.sockets);
+  const keepers = keepersOf(namespace.traffic);
+  const { sockets, elements, lists, setEntries } = keepers;
   recorder.watchHost(sockets, 'table', 'sockets');
-  const elements = new ElementKeeper(namespace.traffic.elements);
   recorder.watchHost(elements, 'table', 'elements');
-  const lists = new ListKeeper(namespace.traffic.lists);
   recorder.watchHost(lists, 'lists', 'lists');
-  const chooser = new RememberingChooser(namespace.traffic.choices, sockets, elements, lists);
+  recorder.watchHost(setEntries, 'table', 'entries');
+  const chooser = new RememberingChooser(namespace.traffic.choices, keepers);
   recorder.watchHost<'memory', Map<object, number>>(chooser, 'memory', 'choices');
   const tracker = new ConnectionTracker(namespace.traffic[CONNECTIONS_KEY[family]]);
   recorder.watchHost(tracker, 'table', 'connections');

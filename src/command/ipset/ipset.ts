@@ -1,3 +1,4 @@
+import { withKeptEntries } from '../../namespace/traffic/taken-in-sets.js';
 import { tick } from '../../bound.js';
 import { namespaceOf, withNamespace } from '../../machine/machine.js';
 import type { Command, CommandContext, CommandResult } from '../command.js';
@@ -12,7 +13,9 @@ const NO_FILE_EXIT = 255;
 
 /** `ipset`: sets of addresses, networks and ports, for `-m set`. Source: ipset(8), ipset 7.22. */
 export const ipsetCommand: Command = (context) => {
-  const session = new IpsetSession(namespaceOf(context.machine, context.namespace));
+  const session = new IpsetSession(
+    withKeptEntries(namespaceOf(context.machine, context.namespace)),
+  );
   try {
     const exit = runLine(session, context);
     return finish(session, context, exit);

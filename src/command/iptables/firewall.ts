@@ -3,6 +3,7 @@ import type { Map } from 'immutable';
 import type { Family } from '../../address/family.js';
 import { frozen } from '../../frozen.js';
 import { withoutUnkeptLists } from '../../namespace/traffic/match-lists.js';
+import { withKeptEntries } from '../../namespace/traffic/taken-in-sets.js';
 import type { Machine } from '../../machine/machine.js';
 import { namespaceOf, withNamespace } from '../../machine/machine.js';
 import { linkByIndex } from '../../namespace/namespace.js';
@@ -39,7 +40,8 @@ export function firewallOf(machine: Machine, namespace: string, family: Family):
 /** A machine with the firewall put in the place of what it had. */
 export function withFirewall(machine: Machine, namespace: string, firewall: Firewall): Machine {
   const { ruleset, counters } = firewall;
-  const found = namespaceOf(machine, namespace);
+  // What rules did to sets stays where they are gone.
+  const found = withKeptEntries(namespaceOf(machine, namespace));
   const changed = found.merge({
     netfilter: keepRegistered(found.netfilter, withRuleset(found.netfilter, ruleset)),
     traffic: found.traffic.set('counters', counters),

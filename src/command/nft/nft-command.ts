@@ -1,5 +1,6 @@
 import { namespaceOf, withNamespace, type Machine } from '../../machine/machine.js';
 import { framesNotFollowed } from '../../namespace/frame-hooks.js';
+import { withKeptEntries } from '../../namespace/traffic/taken-in-sets.js';
 import { withKeptElements } from '../../namespace/traffic/kept-elements.js';
 import { withoutUnkeptLists } from '../../namespace/traffic/match-lists.js';
 import type { Namespace } from '../../namespace/namespace.js';
@@ -57,7 +58,7 @@ function run(
   const name = unsimulatedUse(options, parsed);
   if (name !== undefined) return refuseByName(context, name);
   const { machine, namespace } = context;
-  const before = withKeptElements(namespaceOf(machine, namespace));
+  const before = withKeptEntries(withKeptElements(namespaceOf(machine, namespace)));
   const names = hostNames(machine, namespace);
   const { counters } = before.traffic;
   const warned: string[] = [];

@@ -2,7 +2,7 @@ import { assertNever } from '../../assert-never.js';
 import type { Dice } from '../dice.js';
 import { drawMark, drawOwnAddress, drawPorts } from './draw-values.js';
 import type { RulePlace } from './rule-place.js';
-import { drawSetMapping } from './set-commands.js';
+import { drawSetChange, drawSetMapping } from './set-commands.js';
 import type { Surroundings } from './surroundings.js';
 
 /** Draws what a rule does with its packets, in words that its table and chain allow; a rule may do nothing but count. */
@@ -31,8 +31,10 @@ export function drawTarget(
 }
 
 function drawMangling(around: Surroundings, dice: Dice): string {
-  const mapping = dice.onceIn(3) ? drawSetMapping(around, dice) : undefined;
+  const mapping = dice.onceIn(2) ? drawSetMapping(around, dice) : undefined;
   if (mapping !== undefined) return mapping;
+  const change = dice.onceIn(5) ? drawSetChange(around, dice) : undefined;
+  if (change !== undefined) return change;
   const option = dice.pick(['--set-mark', '--set-xmark', '--or-mark']) ?? '--set-mark';
   const mark = drawMark(dice);
   return (

@@ -59,6 +59,14 @@ export function drawSetMapping(around: Surroundings, dice: Dice): string | undef
   return `SET --map-set ${set.name} ${drawSides(set, dice)} --map-mark`;
 }
 
+/** `SET --add-set` or `--del-set` with one of the host's sets; undefined when it has none. */
+export function drawSetChange(around: Surroundings, dice: Dice): string | undefined {
+  const set = dice.pick(setsOf(around));
+  if (set === undefined) return undefined;
+  const does = dice.onceIn(3) ? '--del-set' : '--add-set';
+  return `SET ${does} ${set.name} ${drawSides(set, dice)}`;
+}
+
 /** One side, as often as a set looks at one. */
 function drawSides(set: IpSet, dice: Dice): string {
   const side = dice.pick(['src', 'dst']) ?? 'dst';

@@ -2,6 +2,7 @@ import { Map, Record, type RecordOf } from 'immutable';
 import { makeConnectionTable, type ConnectionTable } from '../../connection/connection.js';
 import type { Address } from '../../address/address.js';
 import type { SocketTable } from '../../connection/socket.js';
+import type { KeptEntries } from '../../ipset/kept-entries.js';
 import type { KeptSet } from '../../netfilter/nft/set/kept-set.js';
 import type { Redirects } from './redirects.js';
 
@@ -37,6 +38,8 @@ export interface TrafficFields {
   readonly elements: Map<string, KeptSet>;
   /** How often the matches `recent` and `hashlimit` have seen what they keep lists of, by the list (`recent DEFAULT`) and its key. */
   readonly lists: Map<string, Map<string, number>>;
+  /** What packets have made of sets of `ipset`, by name. Commands of `ipset` take it in. */
+  readonly setEntries: Map<string, KeptEntries>;
   /** Neighbours that have answered, or were seen to ask, by `learnedKey`. */
   readonly learned: Map<string, LearnedNeighbour>;
   /** The far ends behind which VXLAN devices have seen link-layer addresses, by ifindex and address. Source: `vxlan_snoop`. */
@@ -59,6 +62,7 @@ export const makeTraffic = Record<TrafficFields>(
     choices: Map(),
     elements: Map(),
     lists: Map(),
+    setEntries: Map(),
     generation: 1,
     learned: Map(),
     farEnds: Map(),

@@ -69,6 +69,7 @@ export interface AnyTarget extends AnyExtension<TargetData> {
   readonly listedAs: string;
   readonly writesEnds: boolean;
   effect(data: TargetData, scope: MatchScope): TargetEffect;
+  changes(data: TargetData, scope: MatchScope): readonly TargetEffect[];
 }
 
 /** Hides the type of a match extension's data, so that all can stand in one list. */
@@ -100,6 +101,7 @@ export function anyTarget<D extends TargetData>(extension: TargetExtension<D>): 
     listedAs: extension.listedAs ?? extension.name,
     writesEnds: extension.writesEnds === true,
     effect: (data, scope) => extension.effect(own(extension, data), scope),
+    changes: (data, scope) => extension.changes?.(own(extension, data), scope) ?? [],
   };
 }
 

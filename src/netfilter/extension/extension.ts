@@ -11,6 +11,7 @@ import type { HookName, TableName } from '../hook.js';
 import type { Statement } from '../nft/statement.js';
 import type { ErrnoName } from '../../errno.js';
 import type { NftForm, RewrittenRule, ListedRule } from './nft-form.js';
+import type { EntryQuestion, PacketEntry } from './entry-question.js';
 import type { EntryMapping, SetLookup, SetPresence } from '../set-lookup.js';
 import type { ListQuestion } from './list-question.js';
 import type { OptionTable } from './option/option.js';
@@ -60,6 +61,8 @@ export interface MatchScope {
   setMappings(name: string): readonly EntryMapping[];
   /** Whether rules of iptables add packets to a set of `ipset`, and take them out of it. */
   setChanges(name: string): SetChanges;
+  /** With which entries rules add packets to a set of `ipset` and remove them from it, seen from some sides; undefined where that isn't followed. */
+  changedEntries(name: string, sides: SetLookup['sides']): ChangedEntries | undefined;
   /** Holds for packets to where a local socket listens of a kind: one for every address counts if `wildcard`, one that isn't transparent if `opaque`. */
   isListenedAt(kind: { readonly wildcard: boolean; readonly opaque: boolean }): Predicate;
   /** Holds when a lookup of the routing tables has found that: over the device, if one is given. */
@@ -71,6 +74,17 @@ export interface MatchScope {
     socket: { readonly port: number; readonly address: Address | undefined },
     wildcard: boolean,
   ): Predicate;
+}
+
+/** The entries that packets have in a set that rules change: see `packetEntries`. */
+export interface ChangedEntries {
+  readonly entries: readonly PacketEntry[];
+  /** Commands have left the very entry there. */
+  readonly listed: Predicate;
+  /** How many entries more there is room for. */
+  readonly room: number;
+  /** The set has networks, and so may have exceptions. */
+  readonly ofNetworks: boolean;
 }
 
 /** What rules do to a set. */
@@ -105,6 +119,8 @@ export interface TargetBranch {
   readonly choice?: { readonly of: TargetData; readonly otherwise: 'ACCEPT' | 'DROP' };
   /** Something else decides whether the packet takes the branch at all, or what follows it; a single one takes it if `taken`. */
   readonly open?: { readonly of: TargetData; readonly word: string; readonly taken: boolean };
+  /** What it does to a set of `ipset`, in words and as a question. */
+  readonly changes?: { readonly word: string; readonly question: EntryQuestion };
   /** What goes back when the packet is dropped: an ICMP error, or a TCP reset; absent when nothing does. */
   readonly answer?: { readonly type: number; readonly code: number } | 'reset';
 }
@@ -189,7 +205,7 @@ export interface NativeForm<D> {
 }
 
 /** Whether a match holds that the packet doesn't decide, or not alone: its parts have to hold whatever is chosen. */
-export type MatchChoice = MatchMemory | MatchList;
+export type MatchChoice = MatchMemory | MatchList | MatchEntry;
 
 interface OpenFor {
   /** The packets for which it's a choice, all when left out; for others the parts alone decide. */
@@ -205,6 +221,13 @@ export interface MatchMemory extends OpenFor {
 /** A match that decides by a list that packets have left. */
 export interface MatchList extends OpenFor {
   readonly list: ListQuestion;
+}
+
+/** A match that decides by what packets have made of a set of `ipset`. */
+export interface MatchEntry extends OpenFor {
+  readonly entry: EntryQuestion;
+  /** It holds where the entry isn't there. */
+  readonly inverted: boolean;
 }
 
 /** What a match asks the routing tables, in the place of asking the packet. */
@@ -256,6 +279,8 @@ export interface TargetExtension<D extends TargetData> extends Extension<D> {
   readonly writesEnds?: true;
   /** What the target does to a packet. */
   effect(data: D, scope: MatchScope): TargetEffect;
+  /** What it does to sets of `ipset` before that, one after the other; nothing when left out. */
+  changes?(data: D, scope: MatchScope): readonly TargetEffect[];
 }
 
 /** The effect of a target that makes changes and lets the packet go on to the next rule. */

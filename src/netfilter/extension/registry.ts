@@ -247,6 +247,11 @@ export function targetEffect(data: TargetData, scope: MatchScope): TargetEffect 
   return known(findTarget(data.name, scope.family), data.name).effect(data, scope);
 }
 
+/** What a target does to sets of `ipset` before, one after the other. */
+export function targetChanges(data: TargetData, scope: MatchScope): readonly TargetEffect[] {
+  return known(findTarget(data.name, scope.family), data.name).changes(data, scope);
+}
+
 function known<T>(found: T | undefined, name: string): T {
   if (found === undefined) throw new RangeError(`data: no extension is named ${name}`);
   return found;

@@ -207,6 +207,7 @@ export const ANYWHERE: NftScope = {
   inSet: () => ({ least: NEVER, listed: NEVER, most: NEVER }),
   setMappings: () => [],
   setChanges: () => ({ added: false, removed: false }),
+  changedEntries: () => undefined,
   isListenedAt: () => NEVER,
   listOwner: () => undefined,
   isProxiedTo: () => NEVER,

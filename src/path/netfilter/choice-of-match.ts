@@ -34,6 +34,10 @@ function decidedBy(match: MatchData, choice: MatchChoice): ChoicePoint['by'] {
   if ('list' in choice) {
     return { kind: 'list', question: choice.list, ways: { holds: MATCHES, fails: PASSES_BY } };
   }
+  if ('entry' in choice) {
+    const [holds, fails] = choice.inverted ? [PASSES_BY, MATCHES] : [MATCHES, PASSES_BY];
+    return { kind: 'entry', question: choice.entry, ways: { holds, fails } };
+  }
   const transitions = choice.transitions.map(({ matches, state }) => ({
     option: matches ? MATCHES : PASSES_BY,
     state,
@@ -86,6 +90,19 @@ export function choiceOfBranch(
     rule: inRule(place),
     meanings: taken ? meanings : meanings.toReversed(),
     by: { kind: 'memory', key: of, transitions: [{ option: 0, state: -1 }] },
+  };
+}
+
+/** What a branch of a target does to a set of `ipset`, as a choice of one way. */
+export function choiceOfChange(
+  { word, question }: NonNullable<TargetBranch['changes']>,
+  place: Extract<Place, { kind: 'rule' }>,
+): ChoicePoint {
+  return {
+    name: `SET ${word} ${inRule(place)}`,
+    rule: inRule(place),
+    meanings: [`SET: ${word}`],
+    by: { kind: 'entry', question, ways: { holds: 0, fails: 0 } },
   };
 }
 

@@ -13,6 +13,7 @@ import type { Listener } from '../../namespace/listener.js';
 import { isFibFound } from './fib-lookup.js';
 import { addressType } from '../address/address-type.js';
 import { deviceNamed, deviceWhere } from '../device.js';
+import { changedEntries } from './changed-entries.js';
 import { hasFrame, inSet } from './in-set.js';
 import { mappingsOf } from '../../ipset/mappings-of.js';
 import { findSet } from '../../namespace/ip-sets.js';
@@ -53,6 +54,8 @@ export function matchScope(
     setMappings: (name) =>
       mappingsOf(findSet(namespace, name), (other) => findSet(namespace, other)),
     setChanges: (name) => lowering.setChanges(name),
+    changedEntries: (name, sides) =>
+      changedEntries(namespace, { name, family, sides }, lowering.setChanges(name)),
     isListenedAt: ({ wildcard, opaque }) => {
       const counts = (listener: Listener): boolean =>
         (wildcard || !isWildcard(listener)) && (opaque || listener.transparent);

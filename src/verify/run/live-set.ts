@@ -63,6 +63,7 @@ const OTHER_CELLS: Readonly<Record<Exclude<Cell, Field | `kept ${RouteRegister}`
   choices: 0n,
   elements: 0n,
   lists: 0n,
+  entries: 0n,
   counters: 0n,
 };
 

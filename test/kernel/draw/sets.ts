@@ -10,6 +10,8 @@ const TYPES = {
   pairs: 'hash:ip,port',
   services: 'hash:net,port',
   ways: 'hash:net,iface',
+  seen: 'hash:ip',
+  knocks: 'hash:ip,port',
   peers: 'hash:ip,port,net',
   ports: 'bitmap:port',
   counts: 'hash:net',

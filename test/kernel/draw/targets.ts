@@ -64,6 +64,7 @@ export function targets({ family }: Pool, table: Table): fc.Arbitrary<string> {
         [1, hops],
         [1, segmentSize],
         [0.5, idleSet],
+        [1, changingSet],
         [
           1,
           family === 4 ? fc.oneof(tproxy, proxyAt('127.0.0.1')) : fc.oneof(tproxy, proxyAt('::1')),
@@ -107,6 +108,20 @@ const segmentSize = fc.constantFrom(
   '-p tcp --syn -j TCPMSS --clamp-mss-to-pmtu',
   '-p tcp --tcp-flags SYN,RST SYN -j TCPMSS --set-mss 1000',
   '-p udp -j TCPMSS --set-mss 1000',
+);
+
+/** What changes sets by what packets have. */
+const changingSet = fc.constantFrom(
+  '-j SET --add-set seen src',
+  '-j SET --add-set seen dst --exist',
+  '-j SET --del-set seen src',
+  '-j SET --add-set knocks src,dst',
+  '-j SET --add-set knocks dst,dst --del-set seen dst',
+  '-j SET --del-set knocks src,dst --add-set seen src --timeout 60',
+  '-j SET --add-set masked dst,dst',
+  '-j SET --add-set services src,dst',
+  '-j SET --add-set more dst',
+  '-j SET --add-set peers dst,dst,src --exist',
 );
 
 /** What changes no set: the sets have no values, and no entries for fewer sides than dimensions. */

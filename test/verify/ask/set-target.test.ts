@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Host, udp } from '../../../src/index.js';
+import { Host, tcp, udp } from '../../../src/index.js';
 import { packetSet } from '../../../src/verify/packets/packet-set.js';
 import { prove } from '../../../src/verify/ask/prove.js';
 
@@ -66,5 +66,39 @@ describe('packets that rules add to a set and take out of it', () => {
     const send = (src: string) => host.send(udp({ iif: 'eth0', src, dst: '10.0.0.1', dport: 53 }));
     expect(send('10.0.0.7').kind).toBe('drop');
     expect(send('10.0.0.8').kind).toBe('deliver');
+  });
+
+  test('packets find what those before them have added and removed: sent one by one, compiled, and in a batch', () => {
+    const host = hostWith('--add-set seen src').run(
+      'iptables -I INPUT -p tcp --dport 24 -j SET --del-set seen src',
+    );
+    const packets = [80, 23, 80, 24, 80].map((dport) =>
+      tcp({ iif: 'eth0', src: '10.0.0.8', dst: '10.0.0.1', dport }),
+    );
+    const fates = ['deliver', 'deliver', 'drop', 'deliver', 'deliver'];
+    const oneByOne = (compiles: boolean): readonly string[] => {
+      let now = host;
+      return packets.map((packet) => {
+        const sent = (compiles ? now.compile() : now).send(packet);
+        now = sent.host;
+        return sent.kind;
+      });
+    };
+    expect(oneByOne(false)).toEqual(fates);
+    expect(oneByOne(true)).toEqual(fates);
+    const compiled = host.compile();
+    const { outcomes, host: after } = compiled.sendBatch(compiled.packetColumns(4, packets));
+    const { fates: names } = compiled.names(4);
+    expect([...outcomes.fate].map((fate) => names[fate]?.kind)).toEqual(fates);
+    expect(after.exec(['ipset', 'save', 'seen']).stdout).toContain('add seen 10.0.0.7\n');
+  });
+
+  test('what packets have added stays when the rule that adds is gone', () => {
+    const before = hostWith('--add-set seen src');
+    const { host } = before.send(tcp({ iif: 'eth0', src: '10.0.0.8', dst: '10.0.0.1', dport: 23 }));
+    const later = host.run('iptables -D INPUT 2');
+    const packet = udp({ iif: 'eth0', src: '10.0.0.8', dst: '10.0.0.1', dport: 53 });
+    expect(later.send(packet).at).toBe('filter INPUT rule 1');
+    expect(later.exec('ipset save seen'.split(' ')).stdout).toContain('add seen 10.0.0.8\n');
   });
 });

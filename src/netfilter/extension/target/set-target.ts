@@ -36,7 +36,7 @@ const LONGEST_TIMEOUT = 0xfffffffe;
 const FREELY = { invertible: true, repeatable: true } as const;
 
 /**
- * The `SET` target: what it adds to a set, or takes out of one, a later lookup may find there or not; what the entries of a set have for packets it
+ * The `SET` target: what it adds to a set, or takes out of one, later lookups find so, as far as that is followed; what the entries of a set have for packets it
  * gives them, but for the queue. Source: `xt_set.c`, `set_target_v3`; iptables-extensions(8), SET.
  */
 export const setTarget: TargetExtension<SetTarget> = {
@@ -78,7 +78,40 @@ export const setTarget: TargetExtension<SetTarget> = {
       : { tables: ['mangle'] };
   },
   effect: mapEffect,
+  changes: ({ add, del, exist, timeout }, scope) => [
+    ...(add === undefined ? [] : [changeEffect('add', add, { exist, timeout }, scope)]),
+    ...(del === undefined ? [] : [changeEffect('remove', del, NOTHING_ADDED, scope)]),
+  ],
 };
+
+type Added = Pick<SetTarget, 'exist' | 'timeout'>;
+
+const NOTHING_ADDED: Added = { exist: false, timeout: undefined };
+
+/** What comes of the entries of packets, by whether commands have left them there. Source: `ip_set_add`, `ip_set_del`. */
+function changeEffect(
+  does: 'add' | 'remove',
+  { set: name, sides }: SetWords,
+  { exist, timeout }: Added,
+  scope: MatchScope,
+): TargetEffect {
+  const changed = scope.changedEntries(name, sides);
+  if (changed === undefined) return [];
+  const { entries, listed, room } = changed;
+  const added = { timeout, renews: exist, room };
+  return entries.flatMap(({ when, key }, at) =>
+    [true, false].map((isListed): TargetBranch => {
+      const kind = isListed ? listed : not(listed);
+      const word = `${does} ${name} ${at} ${isListed ? 'listed' : 'unlisted'}`;
+      return {
+        when: all([when, kind]),
+        assignments: [],
+        next: 'continue',
+        changes: { word, question: { does, set: name, key, listed: isListed, added } },
+      };
+    }),
+  );
+}
 
 /** Each of what a set has for packets goes to those that are in it by an entry with that. Source: `set_target_v3`. */
 function mapEffect(data: SetTarget, scope: MatchScope): TargetEffect {

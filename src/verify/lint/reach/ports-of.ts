@@ -43,6 +43,7 @@ const ANYWHERE: MatchScope = {
   inSet: () => ({ least: OTHER, listed: OTHER, most: OTHER }),
   setMappings: () => [],
   setChanges: () => ({ added: false, removed: false }),
+  changedEntries: () => undefined,
   isListenedAt: () => OTHER,
   listOwner: () => undefined,
   isProxiedTo: () => OTHER,

@@ -1,8 +1,16 @@
 import { unless } from '../../../../predicate/part.js';
+import type { EntryQuestion } from '../../entry-question.js';
 import type { CounterTest, SetPresence } from '../../../set-lookup.js';
-import { all, ALWAYS, NEVER, not } from '../../../../predicate/predicate.js';
+import { all, ALWAYS, any, NEVER, not, type Predicate } from '../../../../predicate/predicate.js';
 import { XtablesError } from '../../../xtables-error.js';
-import type { MatchChoice, MatchData, MatchExtension, MatchScope } from '../../extension.js';
+import type {
+  ChangedEntries,
+  MatchChoice,
+  MatchData,
+  MatchExtension,
+  MatchScope,
+  SetChanges,
+} from '../../extension.js';
 import { printSetWords, readSetWords, type SetWords } from '../../option/ip-set-words.js';
 import { openChoice } from '../../option/open-choice.js';
 import type { ExtensionOption } from '../../option/option.js';
@@ -21,8 +29,8 @@ export interface SetMatch extends MatchData, SetWords {
 }
 
 /**
- * The `set` match. What rules add to the set and take out of it isn't known, nor what packets before have counted, nor the addresses of a frame:
- * for packets whose answer that might turn it is a choice, and a single one finds the set as it was, and itself in none by its frame. Source: `xt_set.c`, iptables-extensions(8).
+ * The `set` match. What rules add to the set and take out of it decides as packets have left it. Where that isn't followed, for counters and for the addresses of
+ * a frame it is a choice: a single packet finds the set as it was, and itself in none by its frame. Source: `xt_set.c`, iptables-extensions(8).
  */
 export const setMatch: MatchExtension<SetMatch> = {
   name: 'set',
@@ -100,6 +108,8 @@ export const setMatch: MatchExtension<SetMatch> = {
   },
   isChoice: () => false,
   choice(data, scope): readonly MatchChoice[] {
+    const changed = changedEntries(data, scope);
+    if (changed !== undefined) return choicesByEntry(data, changed, scope);
     const { least, listed, most } = matchedBy(data, scope);
     return [
       ...(least === listed ? [] : [openChoice(true, all([listed, not(least)]))]),
@@ -117,7 +127,11 @@ function matchedBy(data: SetMatch, scope: MatchScope): SetPresence {
       : ({ kind: 'counters', packets, bytes, counts: updateCounters } as const);
   const { least, listed, most } = scope.inSet(set, { sides, exceptions: returnNomatch, asks });
   const { added, removed } = scope.setChanges(set);
-  const inside = { least: removed ? NEVER : least, listed, most: added ? ALWAYS : most };
+  const changed = changedEntries(data, scope);
+  const inside =
+    changed === undefined
+      ? { least: removed ? NEVER : least, listed, most: added ? ALWAYS : most }
+      : changedPresence(listed, changed, { exceptions: returnNomatch, added, removed });
   if (!inverted) return inside;
   const outside = not(listed);
   return {
@@ -125,6 +139,47 @@ function matchedBy(data: SetMatch, scope: MatchScope): SetPresence {
     listed: outside,
     most: inside.least === listed ? outside : not(inside.least),
   };
+}
+
+/** What packets have made of an entry decides, where they have made something of it. An entry of theirs is never an exception. */
+function choicesByEntry(
+  { set, sides, inverted, returnNomatch }: SetMatch,
+  { entries, ofNetworks }: ChangedEntries,
+  scope: MatchScope,
+): readonly MatchChoice[] {
+  const exceptions = returnNomatch && ofNetworks;
+  const { listed } = scope.inSet(set, { sides, exceptions, asks: undefined });
+  const { added, removed } = scope.setChanges(set);
+  const ask = (when: Predicate, key: EntryQuestion['key'], isListed: boolean): MatchChoice => ({
+    entry: { does: 'find', set, key, listed: isListed && !exceptions, added: NOTHING_ADDED },
+    inverted: inverted !== exceptions,
+    open: all([when, isListed ? listed : not(listed)]),
+  });
+  return entries.flatMap(({ when, key }) => [
+    ...(removed || exceptions ? [ask(when, key, true)] : []),
+    ...(added && !exceptions ? [ask(when, key, false)] : []),
+  ]);
+}
+
+const NOTHING_ADDED = { timeout: undefined, renews: false, room: 0 } as const;
+
+/** The entries that packets have in a set, where what rules add to it and take out of it is followed: counters are not. */
+function changedEntries(
+  { set, sides, packets, bytes }: SetMatch,
+  scope: MatchScope,
+): ChangedEntries | undefined {
+  return (packets ?? bytes) === undefined ? scope.changedEntries(set, sides) : undefined;
+}
+
+/** Who may be in a set that packets change: nobody becomes an exception by it. */
+function changedPresence(
+  listed: Predicate,
+  { entries, ofNetworks }: ChangedEntries,
+  { exceptions, added, removed }: SetChanges & { readonly exceptions: boolean },
+): SetPresence {
+  if (exceptions && ofNetworks) return { least: NEVER, listed, most: listed };
+  const mayBe = any([listed, ...entries.map(({ when }) => when)]);
+  return { least: removed ? NEVER : listed, listed, most: added ? mayBe : listed };
 }
 
 /** Reports whether a match looks into the set of a name. */
