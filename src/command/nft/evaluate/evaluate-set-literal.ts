@@ -2,13 +2,14 @@ import { assertNever } from '../../../assert-never.js';
 import type {
   ConcatenationValue,
   ElementExtras,
+  KnownValue,
   LiteralElement,
   NumberValue,
   SetLiteral,
   TextValue,
 } from '../../../netfilter/nft/expression.js';
 import { datatypeRoot } from '../../../netfilter/nft/datatype.js';
-import type { ScalarType } from '../../../netfilter/nft/value-type.js';
+import type { ScalarType, ValueType } from '../../../netfilter/nft/value-type.js';
 import type {
   ElementExpression,
   Expression as Tree,
@@ -81,11 +82,12 @@ export function setWithin(tree: Tree): SetExpression | undefined {
   return value.kind === 'set' ? value : undefined;
 }
 
-/** What stands for the elements that a member of a set or map has as its key. */
+/** What stands for the elements that a member of a set or map has as its key; `isInterval` when the set has intervals. */
 export function elementKey(
   { key: tree }: ElementExpression,
   expected: Expected,
   evaluation: Evaluation,
+  isInterval = false,
 ): LiteralElement['key'] {
   if (tree.kind === 'catch-all') return '*';
   const key = evaluation.evaluate(tree, expected);
@@ -98,19 +100,26 @@ export function elementKey(
   if (isApart && !isConcatenation(key)) {
     throw new EvaluationError('expression is not a concatenation', tree.at);
   }
-  return key.kind === 'number' && isText(type) ? bytesAsText(key, type) : key;
+  return isInterval || type === undefined || type === 'verdict' ? key : withNames(key, type);
 }
 
-function isText(type: Expected['type']): type is ScalarType {
-  return (
-    type !== undefined &&
-    type !== 'verdict' &&
-    type.kind === 'scalar' &&
-    datatypeRoot(type.datatype) === 'string'
-  );
+/** A keyword that is a number, where names are asked for: nft takes its bytes as the name, but in sets with intervals, where the number itself is kept. */
+function withNames(key: KnownValue, type: ValueType): KnownValue {
+  if (key.kind === 'number') return isText(type) ? bytesAsText(key, type) : key;
+  if (key.kind !== 'concat-value' || type.kind !== 'concatenation') return key;
+  const parts = key.parts.map((part, at) => {
+    const own = type.parts[at];
+    return part.kind === 'number' && own !== undefined && isText(own)
+      ? bytesAsText(part, own)
+      : part;
+  });
+  return { ...key, parts };
 }
 
-/** A keyword that is a number, where names are asked for: nft takes its bytes as the name. */
+function isText(type: ValueType): type is ScalarType {
+  return type.kind === 'scalar' && datatypeRoot(type.datatype) === 'string';
+}
+
 function bytesAsText({ value }: NumberValue, type: ScalarType): TextValue {
   let text = '';
   for (let rest = value; rest > 0n; rest >>= 8n) text += String.fromCharCode(Number(rest & 0xffn));

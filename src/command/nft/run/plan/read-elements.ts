@@ -132,7 +132,7 @@ class ElementReader {
   }
 
   private key(tree: ElementExpression): SetElement['key'] {
-    const key = elementKey(tree, this.#expected, this.evaluation);
+    const key = elementKey(tree, this.#expected, this.evaluation, this.#isInterval);
     if (key === '*') return { kind: 'catch-all' };
     const ranges = rangesOfValue(key);
     if (!this.#isInterval) this.checkPoint(tree, key, ranges);
