@@ -209,6 +209,9 @@ groups <words> = groups --frob
 nft monitor = nft monitor
 nft rename chain with another of its names = nft 'add table t; add chain t c'; nft 'rename chain t c d; add chain t d'
 nft nat addr . port to other types = nft 'add table t; add chain t c; add rule t c meta l4proto tcp dnat ip addr . port to tcp dport . tcp sport'
+nft operations with bits across two bytes = nft 'add table ip6 t; add chain ip6 t c; add rule ip6 t c ip6 dscp & 3 == 1'
+nft shift of what is compared = nft 'add table ip t; add chain ip t c; add rule ip t c udp length >> 1 == 4'
+nft map for what is shifted or flipped = nft 'add table ip t; add chain ip t c; add rule ip t c meta mark ^ 1 vmap { 1 : drop }'
 nft list of rules without their sets = nft 'add table t; add chain t c; add set t s { type ipv4_addr; }'; nft 'add rule t c ip saddr { 1.1.1.1, 2.2.2.2 }'; nft 'list ruleset; list set t s'
 nft -j list of a chain of unknown policy = nft -j -f - <<< 'add table t; add chain t c { type filter hook input priority 0; }; list ruleset'
 nft -i = nft -i
@@ -228,6 +231,7 @@ nft synproxy = nft 'table ip t { chain c { type filter hook input priority 0; tc
 nft set of what packets do not have here = nft 'table ip t { chain c { type filter hook prerouting priority 0; meta mark set meta cpu; }; }'
 nft lookup of what packets do not have here in a set that they change = nft 'table ip t { set s { typeof meta cgroup; size 9; flags dynamic; }; chain c { type filter hook input priority 0; add @s { meta cgroup }; meta cgroup @s drop; }; }'
 nft lookup in a map that packets change = nft 'table ip t { map m { type ipv4_addr : mark; size 9; flags dynamic; }; chain c { type filter hook input priority 0; add @m { ip saddr : meta mark }; meta mark set ip saddr map @m; }; }'
+nft look-up of bits across two bytes = nft 'table ip6 t { chain c { type filter hook prerouting priority 0; ip6 dscp { 1-3, 5 } drop; }; }'
 nft numbers of more than 256 kinds = nft 'table ip t { chain c { type filter hook prerouting priority 0; meta mark set numgen inc mod 300; }; }'
 whoami <words> = whoami --frob
 awk <function> = awk 'BEGIN { print rand() }'

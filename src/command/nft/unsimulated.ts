@@ -9,7 +9,12 @@ export const NFT_UNSIMULATED = {
     'nft list of rules without their sets',
     'nft -j list of a chain of unknown policy',
   ],
-  statements: ['nft nat addr . port to other types'],
+  statements: [
+    'nft nat addr . port to other types',
+    'nft operations with bits across two bytes',
+    'nft shift of what is compared',
+    'nft map for what is shifted or flipped',
+  ],
   options: ['nft -i', 'nft -d', 'nft -o', 'nft -e of JSON', 'nft -e of chains without a name'],
 } as const;
 

@@ -3,9 +3,11 @@ import type { Chain } from '../chain.js';
 import type { Netfilter } from '../netfilter.js';
 import { isNftRule } from '../rule.js';
 import type { Table } from '../table.js';
+import type { NftSet } from './set/nft-set.js';
 import { updatesIn } from './set/changed-by-packets.js';
 import type { Expression, MapLookup } from './expression.js';
 import { expressionValue } from './meaning/value/expression-value.js';
+import { isMisread, readsAcrossBytes } from './meaning/misread-look-up.js';
 import { isKeyOfPackets } from './meaning/kept-elements.js';
 import type { NftScope } from './meaning/scope.js';
 import { firstUnsettled, MOST_NUMBERS } from './meaning/spread-maps.js';
@@ -36,6 +38,7 @@ export const NFT_NOT_FOLLOWED = {
     'nft lookup in a map that packets change',
     'nft lookup of what packets do not have here in a set that they change',
     'nft numbers of more than 256 kinds',
+    'nft look-up of bits across two bytes',
   ],
 } as const;
 
@@ -56,7 +59,7 @@ function ofChains({ family, chains }: Table): readonly NftNotFollowed[] {
 }
 
 function ofRules(table: Table): readonly NftNotFollowed[] {
-  const { chains } = table;
+  const { chains, sets } = table;
   const found = [...chains.values()].map(({ rules }) => findingsOf(rules));
   const asked = found.flatMap((one) => one.asked);
   return [
@@ -64,10 +67,17 @@ function ofRules(table: Table): readonly NftNotFollowed[] {
     ...(found.some((one) => one.manyNumbers)
       ? (['nft numbers of more than 256 kinds'] as const)
       : []),
+    ...(asked.some(({ name, key }) => hasIntervals(sets.get(name)) && readsAcrossBytes(key))
+      ? (['nft look-up of bits across two bytes'] as const)
+      : []),
     ...updatesIn(table).flatMap((update) =>
       asked.filter(({ name }) => name === update.set).flatMap((lookup) => ofLookup(lookup, update)),
     ),
   ];
+}
+
+function hasIntervals(set: NftSet | undefined): boolean {
+  return set !== undefined && set.elements.kind !== 'points';
 }
 
 /** What isn't followed of a lookup in a set that packets change. */
@@ -117,7 +127,9 @@ function findIn(rules: Chain['rules']): Findings {
   for (const rule of rules) {
     if (!isNftRule(rule)) continue;
     someStatement(rule.statements, (statement) => {
-      const name = ofStatement(statement);
+      const name = isMisread(statement)
+        ? 'nft look-up of bits across two bytes'
+        : ofStatement(statement);
       if (name !== undefined) names.push(name);
       manyNumbers ||= makesManyNumbers(statement);
       const set = setAsked(statement);

@@ -6,6 +6,7 @@ import type {
   MapLookup,
   SetReference,
 } from '../../../netfilter/nft/expression.js';
+import { partsOf } from '../../../netfilter/nft/expression-parts.js';
 import { scalarType, type ValueType } from '../../../netfilter/nft/value-type.js';
 import type { Verdict } from '../../../netfilter/nft/verdict.js';
 import type {
@@ -19,7 +20,8 @@ import type {
 import type { Span } from '../syntax/tree/span.js';
 import { valueOf } from '../syntax/tree/value-of.js';
 import { arrangeElements } from './arrange-elements.js';
-import { checkMapping } from './check-mapping.js';
+import { checkMapping } from './check/check-mapping.js';
+import { checkAsked } from './check/check-operations.js';
 import { elementKey, extras, setWithin } from './evaluate-set-literal.js';
 import { findNamedSet } from './evaluate-set-reference.js';
 import { evaluateVerdict } from './evaluate-verdict.js';
@@ -51,6 +53,7 @@ export function evaluateMap(
     if (dataType === 'verdict') {
       throw new VerdictMapError('Expression is not a map', tree.map.at);
     }
+    checkAsked(key);
     return { kind: 'map-lookup', key, map, type: dataType };
   }
   if (asked === undefined) {
@@ -63,6 +66,8 @@ export function evaluateMap(
     // A word of another type is listed as the number that it is.
     return value.kind === 'number' ? retype(value, asked) : value;
   });
+  checkChanged(key, tree);
+  checkAsked(key);
   const map: MapLiteral = {
     kind: 'map',
     keyType: keyTypeOf(key),
@@ -70,6 +75,18 @@ export function evaluateMap(
     elements,
   };
   return { kind: 'map-lookup', key, map: writtenAt(map, literal.at), type: asked };
+}
+
+/** Bits of what is narrower than what a statement writes are plain numbers, and the keys of a map for them aren't. Source: nft's `expr_evaluate_map`. */
+function checkChanged(key: Expression, tree: MapExpression): void {
+  if (key.kind !== 'binary' || key.operator === '<<' || key.operator === '>>') return;
+  const [field] = partsOf(key);
+  if (field === undefined || isSameType(field.type, key.type)) return;
+  throw new EvaluationError(
+    `datatype mismatch, map expects ${describeType(field.type)}, mapping expression has type ${describeType(key.type)}`,
+    tree.map.at,
+    [tree.key.at],
+  );
 }
 
 /** A map of verdicts and the expression that it is asked for. */
@@ -89,11 +106,13 @@ export function evaluateVerdictMap(
         tree.at,
       );
     }
+    checkAsked(key);
     return { key, map };
   }
   const elements = literalMapping(literal, askedKey(key, tree), evaluation, (data) =>
     verdictOf(data, evaluation),
   );
+  checkAsked(key);
   const map = { kind: 'map', keyType: keyTypeOf(key), dataType: 'verdict', elements } as const;
   return { key, map: writtenAt<MapLiteral<Verdict>>(map, literal.at) };
 }

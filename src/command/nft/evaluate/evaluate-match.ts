@@ -11,6 +11,7 @@ import type { MatchStatement as MatchTree } from '../syntax/tree/statement.js';
 import { protocolKeyLayer } from '../layers/protocol-key.js';
 import { evaluateEnds } from './evaluate-range.js';
 import { setWithin, writtenElements } from './evaluate-set-literal.js';
+import { checkCompared } from './check/check-operations.js';
 import type { Evaluation } from './evaluation.js';
 import { EvaluationError, VerdictMapError } from './evaluation-error.js';
 import { ANYTHING, beside, expectLike, expectType, type Expected } from './expected.js';
@@ -36,6 +37,7 @@ export function evaluateMatch({ expression: tree, at }: MatchTree, evaluation: E
   if (operator === '==' || operator === 'implicit') learnFrom(single, tree, evaluation);
   checkComparison(single, operator, tree);
   const transferred = transferOperation(single, tree.right.at, tree.left.at);
+  checkCompared(single.left);
   const stored = storedMatch(transferred, operator, (base, offset, bits) =>
     knownField(base, offset, bits, layers),
   );

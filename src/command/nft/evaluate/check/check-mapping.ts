@@ -1,9 +1,9 @@
-import type { KnownValue, LiteralElement } from '../../../netfilter/nft/expression.js';
-import { compareBigints } from '../../../netfilter/nft/set/compare.js';
-import { valueRange } from '../../../netfilter/nft/set/range-value.js';
-import type { Verdict } from '../../../netfilter/nft/verdict.js';
-import type { Span } from '../syntax/tree/span.js';
-import { EvaluationError } from './evaluation-error.js';
+import type { KnownValue, LiteralElement } from '../../../../netfilter/nft/expression.js';
+import { compareBigints } from '../../../../netfilter/nft/set/compare.js';
+import { valueRange } from '../../../../netfilter/nft/set/range-value.js';
+import type { Verdict } from '../../../../netfilter/nft/verdict.js';
+import type { Span } from '../../syntax/tree/span.js';
+import { EvaluationError } from '../evaluation-error.js';
 
 /** An element of a map written in a rule, and where its key is written. */
 export interface PlacedMapping {
