@@ -1,4 +1,7 @@
 import { ctKeys, ipsecKeys, metaKeys, rtKeys } from '../../../../netfilter/nft/key.js';
+import { extensionHeaders } from '../../../../netfilter/nft/header/extension-header.js';
+import type { HeaderField } from '../../../../netfilter/nft/header/field.js';
+import { ipOptions, sctpChunks, tcpOptions } from '../../../../netfilter/nft/header/option.js';
 import type { Selector } from '../../../../netfilter/nft/expression.js';
 import { scalarType } from '../../../../netfilter/nft/value-type.js';
 import type { SelectorExpression } from '../../syntax/tree/expression.js';
@@ -15,6 +18,40 @@ import { payloadSelector } from './payload-selector.js';
 
 /** What `typeof` of a declaration names: there are no packets whose headers it would have to ask for, so it can name what those of its table don't have. Source: nft's `set_evaluate`, which doesn't evaluate it. */
 export function declaredSelector(tree: SelectorExpression, context: EvaluationContext): Selector {
+  return firstField(namedSelector(tree, context));
+}
+
+/** That only the presence of a header is meant, nft finds out as it evaluates it; to a declaration it is the first field. Source: nft's `exthdr_expr_alloc`. */
+function firstField(selector: Selector): Selector {
+  switch (selector.kind) {
+    case 'exthdr':
+      return selector.field === undefined
+        ? { ...selector, ...firstOf(extensionHeaders[selector.header]) }
+        : selector;
+    case 'tcp-option':
+    case 'ip-option':
+    case 'sctp-chunk':
+      return selector.field === undefined
+        ? { ...selector, ...firstOf(OPTIONS[selector.kind][selector.name]) }
+        : selector;
+    case 'dccp-option':
+      return { ...selector, number: 1, type: scalarType('integer', 8, 'network') };
+    default:
+      return selector;
+  }
+}
+
+const OPTIONS = { 'tcp-option': tcpOptions, 'ip-option': ipOptions, 'sctp-chunk': sctpChunks };
+
+/** The first field of a header; nothing of one that has no name. */
+function firstOf(header: { readonly fields: readonly HeaderField[] } | undefined) {
+  const [first] = header?.fields ?? [];
+  if (first === undefined) return {};
+  const { name, datatype, bits } = first;
+  return { field: name, type: scalarType(datatype, bits, 'network') };
+}
+
+function namedSelector(tree: SelectorExpression, context: EvaluationContext): Selector {
   switch (tree.kind) {
     case 'payload':
       return payloadSelector(tree.header, tree.field, tree.inner);

@@ -56,7 +56,7 @@ export function parseHeaderBody(p: Parser, header: string, start: Span): HeaderE
       if (p.peekIs('option')) return parseDccpOption(p, start);
       break;
     case 'sctp':
-      if (p.peekIs('chunk')) return parseSctpChunk(p, start);
+      if (p.peekIs('chunk')) return parseSctpChunk(p);
       break;
     default:
   }

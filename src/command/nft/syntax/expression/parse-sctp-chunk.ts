@@ -1,6 +1,5 @@
 import type { Parser } from '../parser/parser.js';
 import type { SctpChunkExpression } from '../tree/selector.js';
-import type { Span } from '../tree/span.js';
 
 const initFields = [
   'init-tag',
@@ -32,10 +31,10 @@ export const chunkFields: Readonly<Record<string, readonly string[]>> = {
   asconf: ['seqno'],
 };
 
-/** `sctp chunk data tsn` behind `sctp`. */
-export function parseSctpChunk(p: Parser, start: Span): SctpChunkExpression {
+/** `sctp chunk data tsn` behind `sctp`: messages mark `data tsn` of it. */
+export function parseSctpChunk(p: Parser): SctpChunkExpression {
   p.take();
-  const { kind: chunk } = p.acceptOf(Object.keys(chunkFields)) ?? p.fail();
+  const { kind: chunk, at: start } = p.acceptOf(Object.keys(chunkFields)) ?? p.fail();
   const field = p.acceptOf(['type', 'flags', 'length', ...(chunkFields[chunk] ?? [])])?.kind;
   if (field === 'type') p.closeScope('type');
   p.closeScope('chunk');
