@@ -67,6 +67,13 @@ export class ConnectionTracker {
     Object.assign(registers, following.registers);
     this.#tracked = following.tracked;
     this.#connection = following.connection;
+    if (following.tracked === undefined || following.connection !== undefined) return;
+    // Another copy of the packet may have begun the connection.
+    const { original, zone } = following.tracked;
+    const begun = findConnection(this.table, original, zone);
+    if (begun === undefined || begun.reply) return;
+    this.#connection = begun.connection;
+    setConnection(registers, begun.connection, false);
   }
 
   /** What {@link follow} is to take up; undefined for a packet that isn't tracked. */

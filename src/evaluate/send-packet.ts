@@ -39,7 +39,7 @@ export interface Origin extends Association {
   readonly through?: number;
   /** It was handed on as it is, and no socket of this host has had a part in its header. */
   readonly handedOn?: boolean;
-  /** How it was tracked before, on the path `vrf`. */
+  /** How it was tracked before, on the paths `vrf` and `bridge-on`. */
   readonly following?: Following;
   /** How choice points go; as the host's memory says when left out. */
   readonly steer?: Steer;

@@ -1,5 +1,6 @@
 import type { Address } from '../address/address.js';
 import type { Origin } from '../evaluate/send-packet.js';
+import type { BridgeEntry } from '../namespace/link-kind/bridge.js';
 import type { OverlayKind } from '../namespace/link-kind/overlay.js';
 import type { TunnelKind } from '../namespace/link-kind/tunnel.js';
 import type { Link, LinkPlace } from '../namespace/link.js';
@@ -16,6 +17,15 @@ export interface Bridged {
   readonly header: FrameHeader;
   /** The bridge's own device has sent it, since its next hop was not known. */
   readonly resent?: true;
+  /** How this copy of it leaves, on the path `bridge-on`. */
+  readonly out?: Sending;
+}
+
+/** How a bridge sends a frame by one of its ports. */
+export interface Sending {
+  readonly port: Link;
+  /** The entry by which it goes, where one was given. */
+  readonly entry: BridgeEntry['state'] | undefined;
 }
 
 /** A packet on its journey, where it enters a namespace: with an `iif` it arrives there, else it is made there. */

@@ -14,7 +14,7 @@ import { receive } from './answer/receive.js';
 import { sendReset } from './answer/tcp.js';
 import { dropReason } from './drop-reason.js';
 import { endsOf, type Ended } from './ended.js';
-import { bridgeOn, turnFrame } from './ethernet/bridge-on.js';
+import { bridgeOn } from './ethernet/bridge-on.js';
 import { handInVain, handOver } from './hand-over/hand-over.js';
 import { headerOf, packetOf } from './header.js';
 import type { Network } from './network.js';
@@ -136,8 +136,7 @@ function end(
   switch (ending.kind) {
     case 'transmit': {
       if (ending.bridged !== undefined && traveller.bridged !== undefined) {
-        if (ending.bridged === 'through') bridgeOn(drive, ended, traveller.bridged);
-        else turnFrame(drive, ended, traveller.bridged, { gateway });
+        bridgeOn(drive, ended, traveller.bridged, { stage: ending.bridged, gateway });
         return;
       }
       const link = existingLink(namespace, registers.routeDev);

@@ -3,7 +3,7 @@ import type { Namespace } from '../namespace/namespace.js';
 import { addressIs, isMulticastOfScope6 } from '../predicate/address-predicate.js';
 import { add, copy, set } from '../predicate/assignment.js';
 import { all, any, equals, inRange, not } from '../predicate/predicate.js';
-import type { IcmpError } from '../program/ending.js';
+import type { BridgedStage, IcmpError } from '../program/ending.js';
 import type { Program } from '../program/program.js';
 import type { StepId } from '../program/step.js';
 import { HAS_SUM } from '../netfilter/nft/meaning/checksum.js';
@@ -101,9 +101,9 @@ const PATHS: Readonly<Record<Family, FamilyPath>> = {
  * - `tunnel`: the same, and its first lookup is made with a mark that isn't the packet's
  * - `vrf`: a VRF device sends on what it was handed
  * - `discovery`: a message of IPv6 neighbour discovery leaves by the device whose neighbours it is for
- * - `bridged`: a bridge of the namespace has a frame for somebody else, and netfilter sees what is in it
+ * - `bridged`: a bridge of the namespace has a frame for somebody else, and netfilter sees what is in it before the bridge knows by which ports it leaves
  * - `bridge-own`: a bridge has a frame for this host, which it sends on itself if translation has made it one for a host behind the bridge
- * - `bridge-on`: a bridge goes on with a frame that has another destination, once its next hop is found
+ * - `bridge-on`: a bridge goes on with such a frame, once for each port by which it leaves
  */
 export type PathKind =
   | 'whole'
@@ -136,7 +136,7 @@ export function lowerNamespace(
   });
   const { builder } = lowering;
   if (kind === 'bridge-on') {
-    const input = lowerReceived(lowering, lowerThroughBridge(lowering));
+    const input = lowerThroughBridge(lowering);
     return { family, steps: builder.steps, output: input, input };
   }
   const path = PATHS[family];
@@ -159,19 +159,17 @@ export function lowerNamespace(
   const checked = path.lowerArrival(lowering, kept);
   const taken = isBridge ? checked : lowerIngress(lowering, {}, checked);
   const arrived = lowerFrame(lowering, taken);
-  const input = lowerReceived(lowering, arrived);
+  const coming = builder.assign([copy('indev', 'iif'), set('outdev', 0)], arrived);
+  const input = lowerArrivingDevice(
+    lowering,
+    lowerBridges(lowering, lowerFromPeers(lowering, coming)),
+  );
   return { family, steps: builder.steps, output, input };
 }
 
 /** Whether a bridge has a frame for others, or goes on with one. */
 export function isForwardedFrame(kind: PathKind | undefined): boolean {
   return kind === 'bridged' || kind === 'bridge-on';
-}
-
-/** What a device has received, up to the first hook. */
-function lowerReceived(lowering: Lowering, next: StepId): StepId {
-  const arrived = lowering.builder.assign([copy('indev', 'iif'), set('outdev', 0)], next);
-  return lowerArrivingDevice(lowering, lowerBridges(lowering, lowerFromPeers(lowering, arrived)));
 }
 
 /** The ways of what comes from a device of the host, once it has passed OUTPUT. */
@@ -206,9 +204,12 @@ function lowerBridged(
   isOwn: boolean,
 ): StepId {
   const { builder, family } = lowering;
-  const turned = builder.add({ kind: 'end', ending: { kind: 'transmit', bridged: 'turned' } });
-  const unchanged = isOwn ? toRoute() : lowerThroughBridge(lowering);
-  return builder.test(isUnchanged('dst', family), unchanged, toRoute(turned));
+  const stays = (bridged: BridgedStage): StepId =>
+    builder.add({ kind: 'end', ending: { kind: 'transmit', bridged } });
+  const unchanged = isOwn
+    ? toRoute()
+    : builder.assign([copy('routeDev', 'iif')], stays('received'));
+  return builder.test(isUnchanged('dst', family), unchanged, toRoute(stays('turned')));
 }
 
 /** INPUT, then the sockets. */

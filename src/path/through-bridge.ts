@@ -4,7 +4,7 @@ import type { Lowering } from './lowering.js';
 import { lowerHook } from './netfilter/hook-stages.js';
 
 /**
- * FORWARD with the bridge as both devices, POSTROUTING with it as the one by which a frame leaves, and none by which it has come; no hop is counted.
+ * What a bridge sends by one of its ports: FORWARD with the bridge as both devices, POSTROUTING with it as the one by which a frame leaves, and none by which it has come; no hop is counted.
  * Source: `br_nf_forward`, `br_nf_post_routing`.
  */
 export function lowerThroughBridge(lowering: Lowering): StepId {
@@ -13,5 +13,5 @@ export function lowerThroughBridge(lowering: Lowering): StepId {
   const left = lowerHook(lowering, { hook: 'POSTROUTING', dropErrno: undefined }, through);
   const leaving = builder.assign([set('indev', 0)], left);
   const hook = lowerHook(lowering, { hook: 'FORWARD', dropErrno: undefined }, leaving);
-  return builder.assign([copy('routeDev', 'iif'), copy('outdev', 'iif')], hook);
+  return builder.assign([copy('outdev', 'iif')], hook);
 }

@@ -13,6 +13,15 @@ export interface IcmpError {
 export type CopyFate = 'delivered' | 'dropped' | 'forwarded';
 
 /**
+ * How far netfilter has let a frame come that a bridge has for somebody else.
+ *
+ * - `received`: through PREROUTING; the bridge looks for the ports by which it leaves
+ * - `turned`: the same, but it has another destination now, whose next hop is found before
+ * - `through`: through FORWARD and POSTROUTING, on its way to one of those ports
+ */
+export type BridgedStage = 'received' | 'turned' | 'through';
+
+/**
  * How a packet's path ends.
  *
  * - `transmit`: handed to the neighbour layer of `routeDev`
@@ -23,11 +32,8 @@ export type CopyFate = 'delivered' | 'dropped' | 'forwarded';
 export type Ending =
   | {
       readonly kind: 'transmit';
-      /**
-       * It stays on the bridge by which it came, as a frame for somebody else: netfilter has let it through, or has given it another destination, whose next hop is
-       * found before it goes on.
-       */
-      readonly bridged?: 'through' | 'turned';
+      /** It stays on the bridge by which it came, as a frame for somebody else. */
+      readonly bridged?: BridgedStage;
       /** A rule has given it to a neighbour, past routing: nobody hears of what becomes of it. */
       readonly byRule?: true;
     }

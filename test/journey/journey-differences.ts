@@ -6,7 +6,7 @@ import type { Recorded } from './network.js';
  * be seen from outside is not compared. Hops of several packets may come in any order.
  */
 export function journeyDifferences(actual: Recorded, recorded: Recorded): string[] {
-  const ours = byPacket((actual.journey ?? []).filter((hop) => !isUnseen(hop)));
+  const ours = byPacket((actual.journey ?? []).filter((hop) => !isUnseen(hop)).filter(isNoCopy));
   const theirs = byPacket(recorded.journey ?? []);
   const found: string[] = [];
   for (let packet = 0; packet < Math.max(ours.length, theirs.length); packet += 1) {
@@ -26,6 +26,14 @@ export function journeyDifferences(actual: Recorded, recorded: Recorded): string
 /** An answer that its own host dropped before any device had it: nothing of it can be seen from outside. */
 function isUnseen({ packet, kind, iif }: Hop): boolean {
   return packet !== 0 && kind === 'drop' && iif === null;
+}
+
+/** A copy of a bridge's frame that is dropped is not seen while another one is on its way; of those that are dropped all, one is. */
+function isNoCopy({ kind, packet, ns, iif }: Hop, place: number, hops: readonly Hop[]): boolean {
+  if (kind !== 'drop' || iif === null) return true;
+  const alike = (hop: Hop): boolean => hop.packet === packet && hop.ns === ns && hop.iif === iif;
+  const isSent = hops.some((hop) => hop.kind === 'bridge' && alike(hop));
+  return !isSent && !hops.slice(0, place).some((hop) => hop.kind === 'drop' && alike(hop));
 }
 
 function byPacket(hops: readonly Hop[]): (readonly Hop[])[] {

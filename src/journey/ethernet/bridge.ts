@@ -6,7 +6,7 @@ import { existingLink } from '../../namespace/namespace.js';
 import { bridgeFilters } from '../../namespace/sysctl/bridge-sysctl.js';
 import { headerOf } from '../header.js';
 import type { Network } from '../network.js';
-import type { Bridged, Traveller } from '../traveller.js';
+import type { Bridged, Sending, Traveller } from '../traveller.js';
 import { atPlace } from '../at-place.js';
 import { macvlansFor } from './link/macvlan.js';
 import { isForMany, type FrameHeader, type Move } from './move.js';
@@ -80,14 +80,22 @@ function passedUp(
   return received(machine, { place: bridge, header, target: packet.dst }).map(come);
 }
 
-/** A bridge sends a frame on: by the port behind which its address is, or by all but that by which it came. Source: `br_forward`, `br_flood`. */
+/**
+ * A bridge sends a frame on: by the port behind which its address is, or by all but that by which it came. Source: `br_forward`, `br_flood`.
+ *
+ * @param sendBy - has a copy of it leave by a port
+ */
 export function forwardFrame(
   network: Network,
   traveller: Traveller,
-  { bridge, port, header, resent }: Omit<Bridged, 'port'> & { readonly port: Link | undefined },
+  frame: FrameFrom,
+  sendBy = (out: Sending) => {
+    sendByPort(network, traveller, { ...frame, out });
+  },
 ): void {
+  const { bridge, port, header } = frame;
   const namespace = network.namespace(bridge.namespace);
-  const iif = resent === true ? null : (port?.name ?? null);
+  const iif = arrivalOf(frame);
   const link = existingLink(namespace, bridge.index);
   const way = onward({ namespace, bridge: link, port, header }, ({ index }) =>
     isBehind(network.machine, { ...bridge, index }, header),
@@ -103,15 +111,35 @@ export function forwardFrame(
       return;
     }
     case 'ports': {
-      const entry = way.entry?.given === true ? { entry: way.entry.state } : {};
-      for (const { index, name: dev } of way.ports) {
-        const head = headerOf(traveller.packet);
-        network.note(traveller, { kind: 'bridge', iif, dev, ...head, ...entry });
-        network.move(traveller, [{ kind: 'send', place: { ...bridge, index }, header }]);
-      }
+      const entry = way.entry?.given === true ? way.entry.state : undefined;
+      for (const leaving of way.ports) sendBy({ port: leaving, entry });
       return;
     }
     default:
       assertNever(way);
   }
+}
+
+/** A frame leaves by a port of a bridge. */
+export function sendByPort(network: Network, traveller: Traveller, sent: BySending): void {
+  const { bridge, header, out } = sent;
+  const { index, name: dev } = out.port;
+  const entry = out.entry === undefined ? {} : { entry: out.entry };
+  const iif = arrivalOf(sent);
+  network.note(traveller, { kind: 'bridge', iif, dev, ...headerOf(traveller.packet), ...entry });
+  network.move(traveller, [{ kind: 'send', place: { ...bridge, index }, header }]);
+}
+
+/** A frame of a bridge, from a port or from its host. */
+interface FrameFrom extends Omit<Bridged, 'port' | 'out'> {
+  readonly port: Link | undefined;
+}
+
+interface BySending extends FrameFrom {
+  readonly out: Sending;
+}
+
+/** By what the bridge has a frame that it sends on; null: by its own device. */
+function arrivalOf({ port, resent }: FrameFrom): string | null {
+  return resent === true ? null : (port?.name ?? null);
 }

@@ -5,6 +5,7 @@ import {
   sameAddress,
   type Address,
 } from '../../address/address.js';
+import type { Following } from '../../evaluate/connection-tracker.js';
 import { sendPacket, type Sent } from '../../evaluate/send-packet.js';
 import { ROOT_NAMESPACE } from '../../machine/machine.js';
 import { solicitedNode } from '../../namespace/address/groups-v6.js';
@@ -19,6 +20,7 @@ import type { Packet } from '../../packet/packet.js';
 import { PROTOCOL } from '../../packet/protocol.js';
 import { printPlace } from '../../program/place.js';
 import type { Network } from '../network.js';
+import { onwards } from './onwards.js';
 
 /** Source: RFC 4861, sections 4.3 and 4.4. */
 const SOLICITATION = 135;
@@ -81,7 +83,16 @@ export function lossInBridge(
   if (!bridgeFilters(namespace, 6, existingLink(namespace, bridge.index))) return undefined;
   if (!hasChains(namespace, ['PREROUTING', 'FORWARD', 'POSTROUTING'])) return undefined;
   const { name: iif } = existingLink(namespace, port.index);
-  const sent = walked(network, bridge, { ...packet, iif }, 'bridged');
+  const taken = walked(network, bridge, { ...packet, iif }, 'bridged');
+  const { ending } = taken.evaluation;
+  if (ending.kind !== 'transmit' || ending.bridged === undefined) return lossOf(taken, bridge);
+  const sent = walked(
+    network,
+    bridge,
+    { ...packet, iif },
+    'bridge-on',
+    onwards({ registers: taken.evaluation.registers, following: taken.following }),
+  );
   return sent.evaluation.ending.kind === 'transmit'
     ? lossOfHops(sent, bridge)
     : lossOf(sent, bridge);
@@ -101,7 +112,8 @@ function walked(
   network: Network,
   { namespace: name }: LinkPlace,
   packet: Packet,
-  path: 'discovery' | 'bridged' | 'whole',
+  path: 'discovery' | 'bridged' | 'bridge-on' | 'whole',
+  following?: Following,
 ): Sent {
   const sent = sendPacket(
     network.namespace(name),
@@ -111,6 +123,7 @@ function walked(
       socketless: true,
       kernelSocket: path === 'discovery',
       path,
+      ...(following === undefined ? {} : { following }),
     },
   );
   network.replace(name, sent.namespace);

@@ -3,7 +3,6 @@ import type { Namespace } from '../../namespace/namespace.js';
 import { ADDRESS_FIELDS, FIELD_NAMES, FIELDS, type Field } from '../../packet/field.js';
 import type { Packet } from '../../packet/packet.js';
 import { PACKET_NUMBER_NAMES, PACKET_NUMBERS } from '../../packet/packet-number.js';
-import { SHARED_FIELDS } from '../../program/cell.js';
 import { constantVector, type Vector } from '../engine/vector.js';
 import { FIELD_INDEX, type Registers } from '../packets/packet-space.js';
 
@@ -27,16 +26,6 @@ export function arrivingRegisters(
     return constantVector(FIELDS[field].bits, field === 'iif' ? iif : 0);
   });
 }
-
-/** The registers with which packets go on in their namespace as those of the port by which they came, whose connection has been found. */
-export function resumedRegisters(registers: Registers, iif: number): Registers {
-  return arrivingRegisters(registers, iif, true).map((arriving, index) => {
-    const field = FIELD_NAMES[index];
-    return field !== undefined && SHARED.has(field) ? (registers[index] ?? []) : arriving;
-  });
-}
-
-const SHARED: ReadonlySet<Field> = new Set(SHARED_FIELDS);
 
 /** The registers with which a VRF sends on packets whose header is in other registers. */
 export function sentOnRegisters(

@@ -1,7 +1,7 @@
 import { printAddress } from '../../address/address-text.js';
 import type { Address } from '../../address/address.js';
 import type { Ended } from '../../journey/ended.js';
-import { bridgeOn, turnFrame } from '../../journey/ethernet/bridge-on.js';
+import { bridgeOn } from '../../journey/ethernet/bridge-on.js';
 import { handInVain, handOver, isHandedOver } from '../../journey/hand-over/hand-over.js';
 import { headerOf } from '../../journey/header.js';
 import type { Network } from '../../journey/network.js';
@@ -12,13 +12,12 @@ import { linkByName } from '../../namespace/namespace.js';
 import { FALSE, type Diagram, type Node } from '../engine/diagram.js';
 import { isMasked } from '../engine/vector.js';
 import type { Findings } from '../fate/findings.js';
-import type { Ending } from '../../program/ending.js';
+import type { BridgedStage } from '../../program/ending.js';
 import { FIELD_INDEX } from '../packets/packet-space.js';
 import type { State } from '../run/state.js';
 import {
   arrivingRegisters,
   handedDownRegisters,
-  resumedRegisters,
   sentOnRegisters,
 } from './entering-registers.js';
 import type { Learned, Leg } from './leg.js';
@@ -37,7 +36,7 @@ interface Gone {
   readonly state: Pick<State, 'packets' | 'registers' | 'memory'>;
   readonly findings: Findings;
   /** They stay on the bridge by which they came. */
-  readonly bridged: Extract<Ending, { kind: 'transmit' }>['bridged'];
+  readonly bridged: BridgedStage | undefined;
   /** The device has no carrier. */
   readonly inVain: boolean;
 }
@@ -77,8 +76,7 @@ export function leave(outcome: Outcome, gone: Gone): Node {
     for (const { packets, gateway } of gatewaysOf(diagram, gone, here)) {
       const part: Part = { leg, registers: state.registers, packets, link, gateway };
       if (gone.inVain) handFrames(outcome, part, handInVain);
-      else if (gone.bridged === 'through') passOn(outcome, part);
-      else if (gone.bridged === 'turned') turn(outcome, part);
+      else if (gone.bridged !== undefined) passOn(outcome, part, gone.bridged);
       else hand(outcome, part);
     }
   }
@@ -177,22 +175,21 @@ function handFrames(outcome: Outcome, part: Part, handing = handOver): void {
 }
 
 /** A bridge sends its frame on. */
-function passOn(outcome: Outcome, part: Part): void {
-  const { bridged } = part.leg;
+function passOn(outcome: Outcome, part: Part, stage: BridgedStage): void {
+  const { gateway, leg } = part;
+  const { bridged } = leg;
   if (bridged === undefined) return;
-  const act = (network: Network, ended: Ended): void => bridgeOn(network, ended, bridged);
-  receive(outcome, part, { act, learned: [] });
+  const act = (network: Network, ended: Ended): void =>
+    bridgeOn(network, ended, bridged, { stage, gateway });
+  if (stage === 'turned') turn(outcome, part, act);
+  else receive(outcome, part, { act, learned: [] });
 }
 
 /** The destination of a frame has changed: it is for the next hop of the new one. */
-function turn(outcome: Outcome, part: Part): void {
+function turn(outcome: Outcome, part: Part, act: Handing['act']): void {
   const { diagram, machine } = outcome;
-  const { leg, gateway } = part;
-  const { namespace, family, learned, bridged } = leg;
-  if (bridged === undefined) return;
-  const act = (network: Network, ended: Ended): void =>
-    turnFrame(network, ended, bridged, { gateway });
-  const there = withRoamed(machine, leg.roamed);
+  const { namespace, family, learned, roamed } = part.leg;
+  const there = withRoamed(machine, roamed);
   const leaving = { ...part, machine: there, namespace, family, learned };
   for (const { packets, learned: taught, what } of nextHopsOf(diagram, leaving)) {
     if (what === undefined) receive(outcome, { ...part, packets }, { act, learned: taught });
@@ -272,7 +269,7 @@ function receiveAlike(outcome: Outcome, part: Part, { act, learned }: Handing): 
       packets,
       registers:
         entered.path === 'bridge-on'
-          ? resumedRegisters(registers, iif)
+          ? registers
           : arrivingRegisters(registers, iif, entered.packet.mark === SHOWN_MARK),
       socketless: false,
       bridged: entered.bridged,

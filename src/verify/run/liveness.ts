@@ -1,5 +1,5 @@
 import { assertNever } from '../../assert-never.js';
-import { ADDRESS_FIELDS } from '../../packet/field.js';
+import { ADDRESS_FIELDS, FIELD_NAMES } from '../../packet/field.js';
 import { PACKET_NUMBER_NAMES } from '../../packet/packet-number.js';
 import { SHARED_FIELDS } from '../../program/cell.js';
 import { OUTCOME_FIELDS, type Ending } from '../../program/ending.js';
@@ -32,6 +32,7 @@ export type Observed = 'packet' | 'outcome' | 'fate' | 'nothing';
 
 const OUTCOME = liveCells([...OUTCOME_FIELDS, 'found', 'foundRule', 'emitted']);
 const PACKET = OUTCOME | liveFields([...PACKET_NUMBER_NAMES, 'oif']);
+const EVERYTHING = PACKET | liveFields(FIELD_NAMES);
 const FINDING = liveCells(['found', 'foundRule', 'emitted']);
 const STOPPED: LiveSet = liveFields(['routeDev', 'direct']) | FINDING;
 const HEADER = liveFields([
@@ -62,10 +63,16 @@ export function observedAt(ending: Ending, observed: Observed): LiveSet {
     case 'outcome':
       return OUTCOME;
     case 'packet':
-      return ending.kind === 'transmit' && ending.bridged === 'turned' ? PACKET | SHARED : PACKET;
+      return goesOn(ending) ? EVERYTHING : PACKET;
     default:
       return assertNever(observed);
   }
+}
+
+/** Whether packets walk on in their namespace, with all that is known of them. */
+function goesOn(ending: Ending): boolean {
+  if (ending.kind !== 'transmit') return false;
+  return ending.bridged === 'received' || ending.bridged === 'turned';
 }
 
 /** One subroutine: its steps in the order in which packets come to them. */
