@@ -22,7 +22,7 @@ export type { Databases, NumberedNames, Services } from './databases/databases.j
 export { UnknownName, type NameKind } from './unknown-name.js';
 export { Host } from './host/host.js';
 export type { ExplainedToEnd, ExplainOptions } from './host/explain.js';
-export type { ExplainedJourney, ExplainedLeg } from './host/explain-journey.js';
+export type { ExplainedJourney, ExplainedLeg, FrameLeg } from './host/explain-journey.js';
 export type { Executed, Explained, Sent } from './host/sent.js';
 export type { Attempt, Journeyed } from './host/journey-of.js';
 export { verdictOf, type AttemptEnd, type AttemptResult, type Verdict } from './journey/attempt.js';

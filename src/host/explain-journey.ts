@@ -3,6 +3,9 @@ import { withinBounds } from '../bound.js';
 import { frozen } from '../frozen.js';
 import type { Cause } from '../journey/hop.js';
 import { runJourney, type Journey } from '../journey/journey.js';
+import type { Evaluation } from '../evaluate/evaluate.js';
+import type { Bridged } from '../journey/traveller.js';
+import type { BridgedStage } from '../program/ending.js';
 import { ROOT_NAMESPACE } from '../machine/machine.js';
 import type { Packet } from '../packet/packet.js';
 import { describeAs } from './describe.js';
@@ -11,6 +14,19 @@ import type { Explanation } from './explanation.js';
 import type { Host } from './host.js';
 import { makeOutcome } from './make-outcome.js';
 
+/**
+ * The frame of a bridge that netfilter sees on a walk: once when it has come by a port, and once for each port by which the bridge sends it on. An outcome `transmit` says then
+ * that it stays on the bridge, unless `stage` is null.
+ */
+export interface FrameLeg {
+  /** Name of the port by which it came. */
+  readonly iif: string;
+  /** Name of the port by which the bridge sends it; null before the bridge has looked for one. */
+  readonly dev: string | null;
+  /** How far netfilter has let it come; null when it has left the bridge or ended. */
+  readonly stage: BridgedStage | null;
+}
+
 /** One packet's walk through one namespace, on a journey, step by step. */
 export interface ExplainedLeg extends Explanation {
   /** Number of the packet, as the journey has it; null for one that was never made. */
@@ -18,6 +34,8 @@ export interface ExplainedLeg extends Explanation {
   readonly cause: Cause;
   /** Name of the namespace; null for the machine's first one. */
   readonly ns: string | null;
+  /** The frame that it is in, of a bridge; absent when it is in none. */
+  readonly bridge?: FrameLeg;
 }
 
 /** A journey, and how each packet of it fared in each namespace, in the order in which they entered. */
@@ -31,7 +49,7 @@ export function explainJourney(host: Host, packet: Packet, bounds?: Bounds): Exp
   const legs: ExplainedLeg[] = [];
   const { journey } = withinBounds(bounds, 'packets', 'the packet', () =>
     runJourney(machine, namespaceName, packet, {
-      watch: ({ cause, namespace: name, packet: { dst } }, namespace) => {
+      watch: ({ cause, namespace: name, packet: { dst }, bridged }, namespace) => {
         const describe = describeAs(namespace, machine.files);
         const tracer = new Tracer(namespace, describe, dst.family);
         const ns = name === ROOT_NAMESPACE ? null : name;
@@ -39,11 +57,19 @@ export function explainJourney(host: Host, packet: Packet, bounds?: Bounds): Exp
           step: (event) => tracer.add(event),
           ended: (evaluation, number) => {
             const outcome = makeOutcome(evaluation, namespace, describe);
-            legs.push({ packet: number ?? null, cause, ns, outcome, steps: tracer.steps });
+            const leg = { packet: number ?? null, cause, ns, outcome, steps: tracer.steps };
+            legs.push(
+              bridged === undefined ? leg : { ...leg, bridge: frameLeg(bridged, evaluation) },
+            );
           },
         };
       },
     }),
   );
   return frozen({ ...journey, legs });
+}
+
+function frameLeg({ port, out }: Bridged, { ending }: Evaluation): FrameLeg {
+  const stage = (ending.kind === 'transmit' ? ending.bridged : undefined) ?? null;
+  return { iif: port.name, dev: out?.port.name ?? null, stage };
 }

@@ -1,16 +1,17 @@
 import { assertNever } from '../assert-never.js';
 import { errno, type ErrnoName } from '../errno.js';
+import type { FrameLeg } from '../host/explain-journey.js';
 import type { Outcome } from '../host/outcome.js';
 import { icmpWords } from './icmp-words.js';
 import type { Paint } from './paint.js';
 
-/** Says a packet's fate in one line. */
-export function printFate(outcome: Outcome, paint: Paint): string {
+/** Says a packet's fate in one line. @param frame - of a bridge, that it is in */
+export function printFate(outcome: Outcome, paint: Paint, frame?: FrameLeg): string {
   const facts = listFacts(outcome);
   const tail = facts.length === 0 ? '' : `, ${facts.join(', ')}`;
   switch (outcome.kind) {
     case 'transmit':
-      return `${paint('good', '→ leaves')} by ${paint('heading', outcome.dev)} ${printNexthop(outcome, paint)}${tail}`;
+      return `${printLeaving(outcome, paint, frame)}${tail}`;
     case 'deliver':
       return `${paint('good', '→ delivered')} here, to ${outcome.dst} on ${paint('heading', outcome.dev)}${tail}`;
     case 'drop':
@@ -19,6 +20,29 @@ export function printFate(outcome: Outcome, paint: Paint): string {
       return `${paint('bad', '✗ fails')} at ${paint('heading', outcome.at)}${tail}`;
     default:
       return assertNever(outcome);
+  }
+}
+
+function printLeaving(
+  outcome: Extract<Outcome, { kind: 'transmit' }>,
+  paint: Paint,
+  frame: FrameLeg | undefined,
+): string {
+  const dev = paint('heading', outcome.dev);
+  const leaves = paint('good', '→ leaves');
+  const stays = `${paint('good', '→ stays')} on bridge ${dev}`;
+  const stage = frame?.stage ?? null;
+  switch (stage) {
+    case null:
+      return `${leaves} by ${dev} ${printNexthop(outcome, paint)}`;
+    case 'received':
+      return `${stays}, which looks for the ports it leaves by`;
+    case 'turned':
+      return `${stays}, which looks for its new next hop ${printNexthop(outcome, paint)}`;
+    case 'through':
+      return `${leaves} bridge ${dev} by port ${paint('heading', frame?.dev ?? '')}`;
+    default:
+      return assertNever(stage);
   }
 }
 

@@ -1,4 +1,5 @@
 import { assertNever } from '../assert-never.js';
+import type { ExplainedLeg } from '../host/explain-journey.js';
 import type { Explanation } from '../host/explanation.js';
 import type { Outcome } from '../host/outcome.js';
 import type { CheckName } from '../program/note.js';
@@ -38,12 +39,14 @@ const FAILED_CHECKS: Readonly<Record<CheckName, string>> = {
   endpoint: 'the peer of the WireGuard device has no endpoint',
 };
 
+type Framed = Pick<ExplainedLeg, 'bridge'>;
+
 /**
  * Prints an explanation for a person: a heading for each stage with its steps below, and the fate as the last line; above them what the
  * host lacks, if something. Ends with a line end. Control characters of names and comments are escaped.
  */
-export function printTrace(explanation: Explanation, style: TraceStyle): string {
-  const { steps, outcome } = visibleData(explanation);
+export function printTrace(explanation: Explanation & Framed, style: TraceStyle): string {
+  const { steps, outcome, bridge } = visibleData(explanation);
   const stages = groupStages(steps);
   const shown = style.all ? stages : stages.filter((_, place) => !isQuiet(stages, place, outcome));
   const { aspect, paint } = style;
@@ -52,7 +55,7 @@ export function printTrace(explanation: Explanation, style: TraceStyle): string 
   const above = incompleteLines(outcome.missing, paint);
   const lines = shown.flatMap((stage) => printStage(stage, outcome, { ...style, deciding }));
   const marked = aspect !== undefined && deciding === undefined;
-  const fate = `${marked ? printPointer(true) : ''}${printFate(outcome, paint)}`;
+  const fate = `${marked ? printPointer(true) : ''}${printFate(outcome, paint, bridge)}`;
   return [...above, ...lines, fate].map((line) => `${line}\n`).join('');
 }
 

@@ -15,11 +15,7 @@ import type { Findings } from '../fate/findings.js';
 import type { BridgedStage } from '../../program/ending.js';
 import { FIELD_INDEX } from '../packets/packet-space.js';
 import type { State } from '../run/state.js';
-import {
-  arrivingRegisters,
-  handedDownRegisters,
-  sentOnRegisters,
-} from './entering-registers.js';
+import { arrivingRegisters, handedDownRegisters, sentOnRegisters } from './entering-registers.js';
 import type { Learned, Leg } from './leg.js';
 import { nextHopsOf } from './next-hops.js';
 import { byLength, enterWrapped, handWrapped } from './hand-wrapped.js';
