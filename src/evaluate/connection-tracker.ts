@@ -22,6 +22,7 @@ import { isUsed } from '../connection/unique-tuple.js';
 import { zoneNumber, type Zone } from '../connection/zone.js';
 import { connectionStateIndex } from '../packet/connection-state.js';
 import { FIELD_NAMES } from '../packet/field.js';
+import { SHARED_FIELDS } from '../program/cell.js';
 import { makeUnique, pickNumber } from './nat-pick.js';
 import { loadAddress, storeAddress, type Registers } from './registers.js';
 
@@ -32,11 +33,14 @@ interface TrackedOnce {
   readonly result: Tracked;
 }
 
-/** How a packet is tracked that goes on in the same namespace, in another walk. */
+/**
+ * How a packet is tracked that goes on in the same namespace, in another walk. Where several copies of it go on, they have one connection, be it entered or not: what is made of it for
+ * one of them is so for those after it.
+ */
 export interface Following {
-  readonly registers: Readonly<Partial<Registers>>;
+  readonly registers: Partial<Registers>;
   readonly tracked: TrackedOnce | undefined;
-  readonly connection: Connection | undefined;
+  connection: Connection | undefined;
 }
 
 /** A packet that hasn't come to connection tracking yet. Source: `nf_conntrack_in`. */
@@ -52,6 +56,7 @@ export class ConnectionTracker {
   table: ConnectionTable;
   #tracked: TrackedOnce | undefined;
   #connection: Connection | undefined;
+  #following: Following | undefined;
   /** The connection that the packet is related to, without being of it. */
   #related: TrackedConnection | undefined;
 
@@ -67,13 +72,7 @@ export class ConnectionTracker {
     Object.assign(registers, following.registers);
     this.#tracked = following.tracked;
     this.#connection = following.connection;
-    if (following.tracked === undefined || following.connection !== undefined) return;
-    // Another copy of the packet may have begun the connection.
-    const { original, zone } = following.tracked;
-    const begun = findConnection(this.table, original, zone);
-    if (begun === undefined || begun.reply) return;
-    this.#connection = begun.connection;
-    setConnection(registers, begun.connection, false);
+    this.#following = following;
   }
 
   /** What {@link follow} is to take up; undefined for a packet that isn't tracked. */
@@ -228,8 +227,12 @@ export class ConnectionTracker {
     };
   }
 
-  /** At the end of the packet's path its connection keeps the mark that it was given. */
+  /** At the end of the packet's path its connection keeps the mark that it was given, and other copies of it have the same connection. */
   finish(registers: Registers): void {
+    if (this.#following !== undefined) {
+      this.#following.connection = this.#connection;
+      for (const field of SHARED_FIELDS) this.#following.registers[field] = registers[field];
+    }
     const current = this.#connection && this.table.connections.get(this.#connection.id);
     if (current === undefined || current.mark === registers.ctmark) return;
     this.table = putConnection(this.table, { ...current, mark: registers.ctmark });

@@ -10,7 +10,8 @@ import { lowerHook } from './netfilter/hook-stages.js';
 export function lowerThroughBridge(lowering: Lowering): StepId {
   const { builder } = lowering;
   const through = builder.add({ kind: 'end', ending: { kind: 'transmit', bridged: 'through' } });
-  const left = lowerHook(lowering, { hook: 'POSTROUTING', dropErrno: undefined }, through);
+  const posting = { hook: 'POSTROUTING', dropErrno: undefined, copied: 'each' } as const;
+  const left = lowerHook(lowering, posting, through);
   const leaving = builder.assign([set('indev', 0)], left);
   const hook = lowerHook(lowering, { hook: 'FORWARD', dropErrno: undefined }, leaving);
   return builder.assign([copy('outdev', 'iif')], hook);

@@ -59,13 +59,14 @@ function sendCopies(
   const { bridge, port, header } = bridged;
   roam(network, bridge, { ...bridge, index: port.index }, header.from);
   const gone = { ...from, packet: { ...packet, iif: undefined } };
+  const shared = onwards({ registers, following });
   forwardFrame(network, gone, bridged, (out) => {
     network.enter({
       ...from,
       packet: { ...packet, iif: port.name },
       path: 'bridge-on',
       bridged: { ...bridged, out },
-      following: onwards({ registers, following }),
+      following: shared,
     });
   });
 }

@@ -19,8 +19,8 @@ export interface HookWalk {
 /** Where in netfilter chains of the five hooks are walked. */
 export interface PacketHookWalk extends HookWalk {
   readonly hook: HookName;
-  /** A copy for the sender goes this way, or the packet of which one was made before it. */
-  readonly copied?: 'copy' | 'original';
+  /** A copy for the sender goes this way, or the packet of which one was made before it; or each of the copies that a bridge sends of a frame. */
+  readonly copied?: 'copy' | 'original' | 'each';
   /** Whoever walks looks up another route for what has lost its own: `routeDev` is 0 then. */
   readonly losesRoute?: boolean;
 }

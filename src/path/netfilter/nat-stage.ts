@@ -47,8 +47,8 @@ export function lowerNat(
   }
   const settled = lowerSettled(lowering, walk, next);
   const met = builder.test(isNew, lowerNoticed(lowering, walk, meets, settled), next);
-  const first =
-    walk.copied === 'original' ? builder.test(equals('natCopied', 1), translated, met) : met;
+  const follows = walk.copied === 'original' || walk.copied === 'each';
+  const first = follows ? builder.test(equals('natCopied', 1), translated, met) : met;
   const known = builder.test(isOld, meets(translated), lowerMoved(lowering, walk, translated));
   return builder.test(equals('ctknown', 1), known, first);
 }
@@ -73,7 +73,8 @@ function lowerAgain(
 function lowerSettled(lowering: Lowering, { copied }: PacketHookWalk, next: StepId): StepId {
   const { builder, translates } = lowering;
   if (!translates) return next;
-  const noted = copied === 'copy' ? [set('natCopied', 1), ...keptSource(lowering)] : [];
+  const precedes = copied === 'copy' || copied === 'each';
+  const noted = precedes ? [set('natCopied', 1), ...keptSource(lowering)] : [];
   return builder.assign([set('ctnat', 1), ...noted], next);
 }
 
