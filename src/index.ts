@@ -50,7 +50,7 @@ export type {
 } from './host/explanation.js';
 export type { CheckName, OnLinkReason, RuleVerdict } from './program/note.js';
 export type { Deliver, Drop, Failure, Outcome, OutcomeFields, Transmit } from './host/outcome.js';
-export type { CopyFate, IcmpError } from './program/ending.js';
+export type { BridgedStage, CopyFate, IcmpError } from './program/ending.js';
 export type { LookupPurpose } from './program/place.js';
 export type { HookName, TableName } from './netfilter/hook.js';
 export type { Machine, MachineFields } from './machine/machine.js';

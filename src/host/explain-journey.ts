@@ -15,8 +15,8 @@ import type { Host } from './host.js';
 import { makeOutcome } from './make-outcome.js';
 
 /**
- * The frame of a bridge that netfilter sees on a walk: once when it has come by a port, and once for each port by which the bridge sends it on. An outcome `transmit` says then
- * that it stays on the bridge, unless `stage` is null.
+ * The frame of a bridge that netfilter sees on a walk: once when it has come by a port, and once for each port by which the bridge sends it on. With a `stage`,
+ * an outcome `transmit` says that the bridge goes on with the frame, and not that the host sends the packet.
  */
 export interface FrameLeg {
   /** Name of the port by which it came. */
