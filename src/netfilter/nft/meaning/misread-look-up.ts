@@ -9,20 +9,17 @@ import { expressionsOf } from '../statement-operands.js';
  * those are found that don't depend on what the set is.
  */
 export function isMisread(statement: PlainStatement): boolean {
-  switch (statement.kind) {
-    case 'match': {
-      const { left, right } = statement;
-      return right.kind === 'set' && hasRange(right.elements) && readsAcrossBytes(left);
-    }
-    case 'vmap': {
-      const { key, map } = statement;
-      return map.kind === 'set-reference'
-        ? isAcrossBytes(key)
-        : hasRange(map.elements) && readsAcrossBytes(key);
-    }
-    default:
-      return expressionsOf(statement).some(asksLiteral);
+  if (statement.kind === 'match') {
+    const { left, right } = statement;
+    return right.kind === 'set' && hasRange(right.elements) && readsAcrossBytes(left);
   }
+  if (statement.kind === 'vmap') {
+    const { key, map } = statement;
+    return map.kind === 'set-reference'
+      ? isAcrossBytes(key)
+      : hasRange(map.elements) && readsAcrossBytes(key);
+  }
+  return expressionsOf(statement).some(asksLiteral);
 }
 
 /** Whether bits across two bytes are what is read, or are beside others. */

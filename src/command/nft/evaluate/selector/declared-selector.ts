@@ -1,3 +1,4 @@
+import { assertNever } from '../../../../assert-never.js';
 import { ctKeys, ipsecKeys, metaKeys, rtKeys } from '../../../../netfilter/nft/key.js';
 import { extensionHeaders } from '../../../../netfilter/nft/header/extension-header.js';
 import type { HeaderField } from '../../../../netfilter/nft/header/field.js';
@@ -36,8 +37,21 @@ function firstField(selector: Selector): Selector {
         : selector;
     case 'dccp-option':
       return { ...selector, number: 1, type: scalarType('integer', 8, 'network') };
-    default:
+    case 'payload':
+    case 'raw-payload':
+    case 'meta':
+    case 'ct':
+    case 'rt':
+    case 'socket':
+    case 'fib':
+    case 'ipsec':
+    case 'numgen':
+    case 'jhash':
+    case 'symhash':
+    case 'osf':
       return selector;
+    default:
+      return assertNever(selector);
   }
 }
 
@@ -70,8 +84,18 @@ function namedSelector(tree: SelectorExpression, context: EvaluationContext): Se
       if (key === undefined) throw new EvaluationError(`unknown key ${tree.key} of meta`, tree.at);
       return { kind: 'meta', key, inner: undefined, type: metaKeys[key] };
     }
-    default:
+    case 'raw-payload':
+    case 'tcp-option':
+    case 'sctp-chunk':
+    case 'dccp-option':
+    case 'socket':
+    case 'fib':
+    case 'numgen':
+    case 'hash':
+    case 'osf':
       return evaluateSelector(tree, ANYTHING, new Evaluation(context, evaluateExpression));
+    default:
+      return assertNever(tree);
   }
 }
 
