@@ -2,6 +2,7 @@ import { isMulticastOfScope6 } from '../predicate/address-predicate.js';
 import { errno, type ErrnoName } from '../errno.js';
 import { routeTypeNumber } from '../fib/route.js';
 import { forwarding6 } from '../namespace/sysctl/sysctl.js';
+import { domainsOf } from '../namespace/vrf.js';
 import { copy, set } from '../predicate/assignment.js';
 import { all, any, equals, not, same } from '../predicate/predicate.js';
 import type { Place } from '../program/place.js';
@@ -14,6 +15,7 @@ import {
   needsStrict,
 } from './address/address-sets-v6.js';
 import { deviceWhere } from './device.js';
+import { isPortOf } from './domain.js';
 import { dissectedKey, packetKey } from './route/flow-key.js';
 import {
   IS_DEAD_END6,
@@ -61,7 +63,8 @@ export function lowerInputRoute6(lowering: Lowering, route: InputRoute): StepId 
   const deadEnd = builder.failed('dead-end', builder.drop(LOOKUP));
   const onward = builder.test(IS_DEAD_END6, deadEnd, wired);
   const routed = builder.test(IS_LOCAL_ROUTE6, route.deliver, onward);
-  const looked = (found: StepId): StepId => lowerInputLookup6(lowering, route.rpdb, found);
+  const looked = (found: StepId): StepId =>
+    lowerInputLookup6(lowering, route.rpdb, found, (lookup) => lowerVrfInput(lowering, lookup));
   const toGroup = looked(builder.test(FOUND, routed, builder.drop(LOOKUP)));
   return builder.assign(
     [set('flowUid', 0)],
@@ -69,8 +72,25 @@ export function lowerInputRoute6(lowering: Lowering, route: InputRoute): StepId 
   );
 }
 
-/** The lookup for the packet in the registers and nothing else: all that a query makes. Source: `ip6_route_input_lookup`. */
-export function lowerInputLookup6(lowering: Lowering, rpdb: StepId, looked: StepId): StepId {
+/** What a VRF has received by one of its ports comes in by the VRF, for rules too; groups and addresses of a link are asked for by the port. Source: `vrf_ip6_rcv`. */
+function lowerVrfInput({ builder, namespace }: Lowering, lookup: StepId): StepId {
+  return domainsOf(namespace).reduce((otherwise, { vrf }) => {
+    const received = builder.assign([set('flowIif', vrf.index)], lookup);
+    return builder.test(isPortOf(namespace, 'iif', vrf), received, otherwise);
+  }, lookup);
+}
+
+/**
+ * The lookup for the packet in the registers and nothing else: all that a query makes. Source: `ip6_route_input_lookup`.
+ *
+ * @param prepare - what is done to its key before
+ */
+export function lowerInputLookup6(
+  lowering: Lowering,
+  rpdb: StepId,
+  looked: StepId,
+  prepare: (lookup: StepId) => StepId = (lookup) => lookup,
+): StepId {
   const { builder } = lowering;
   const lookup = builder.lookup(rpdb, looked, 'input');
   const strict = (value: 0 | 1): StepId => builder.assign([set('flowStrict', value)], lookup);
@@ -84,7 +104,7 @@ export function lowerInputLookup6(lowering: Lowering, rpdb: StepId, looked: Step
       ...dissectedKey(lowering),
       copy('flowProtocol', 'protocol'),
     ],
-    builder.test(needsStrict('dst'), strict(1), strict(0)),
+    builder.test(needsStrict('dst'), strict(1), prepare(strict(0))),
   );
 }
 
