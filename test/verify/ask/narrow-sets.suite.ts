@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { GaveUp } from '../../../src/bound.js';
 import { expect, it } from 'vitest';
 import { printAddress } from '../../../src/address/address-text.js';
 import { packetsFor } from '../../../src/fast-check/packets-for.js';
@@ -89,6 +90,16 @@ function judge(host: Host, seed: number): { proved: number; wrong: number } {
   return counts;
 }
 
+/** Judges a host, unless its proofs take more nodes than they may: then nothing is certain. */
+function judgeWithin(host: Host, seed: number): ReturnType<typeof judge> {
+  try {
+    return judge(host, seed);
+  } catch (error) {
+    if (error instanceof GaveUp) return { proved: 0, wrong: 0 };
+    throw error;
+  }
+}
+
 /** Run in a small form by default, and whole in the thorough run. */
 export function testNarrowSets(runs: number): void {
   it(
@@ -98,7 +109,7 @@ export function testNarrowSets(runs: number): void {
       const all = { proved: 0, wrong: 0 };
       fc.assert(
         fc.property(generatedHosts, fc.nat(1000), (host, seed) => {
-          const { proved, wrong } = judge(host, seed);
+          const { proved, wrong } = judgeWithin(host, seed);
           all.proved += proved;
           all.wrong += wrong;
         }),
