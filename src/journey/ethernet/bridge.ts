@@ -3,7 +3,6 @@ import type { BridgeEntry } from '../../namespace/link-kind/bridge.js';
 import { linkAt } from '../../machine/link-at.js';
 import type { Link, LinkPlace } from '../../namespace/link.js';
 import { existingLink } from '../../namespace/namespace.js';
-import { bridgeFilters } from '../../namespace/sysctl/bridge-sysctl.js';
 import { headerOf } from '../header.js';
 import type { Network } from '../network.js';
 import type { Bridged, Sending, Traveller } from '../traveller.js';
@@ -11,6 +10,7 @@ import { atPlace } from '../at-place.js';
 import { macvlansFor } from './link/macvlan.js';
 import { isForMany, type FrameHeader, type Move } from './move.js';
 import { received } from './received.js';
+import { isShown } from './has-chains.js';
 import { entryFor, onward } from './onward.js';
 import { roam } from './roam.js';
 import { isBehind } from './stations.js';
@@ -38,8 +38,7 @@ export function bridgeFrame(
   const isHost = header.to === port.lladdr || header.to === link.lladdr;
   const here = atPlace(traveller, bridge.namespace);
   // Frames with a tag are not shown to netfilter. Source: `bridge-nf-filter-vlan-tagged`.
-  const filters =
-    header.tags.length === 0 && bridgeFilters(namespace, here.packet.dst.family, link);
+  const filters = header.tags.length === 0 && isShown(namespace, here.packet.dst.family, link);
   const filter = (path: 'bridged' | 'bridge-own'): void => {
     const packet = { ...here.packet, iif: port.name };
     network.enter({ ...here, packet, bridged: { bridge, port, header }, path });

@@ -11,15 +11,12 @@ import { ROOT_NAMESPACE } from '../../machine/machine.js';
 import { solicitedNode } from '../../namespace/address/groups-v6.js';
 import type { LinkPlace } from '../../namespace/link.js';
 import { existingLink, linkByIndex, type Namespace } from '../../namespace/namespace.js';
-import { bridgeFilters } from '../../namespace/sysctl/bridge-sysctl.js';
-import { deviceTables } from '../../netfilter/device-chains.js';
-import type { HookName } from '../../netfilter/hook.js';
-import { baseChains } from '../../netfilter/netfilter.js';
 import { makePacket } from '../../packet/make-packet.js';
 import type { Packet } from '../../packet/packet.js';
 import { PROTOCOL } from '../../packet/protocol.js';
 import { printPlace } from '../../program/place.js';
 import type { Network } from '../network.js';
+import { hasChains, isShown } from './has-chains.js';
 import { onwards } from './onwards.js';
 
 /** Source: RFC 4861, sections 4.3 and 4.4. */
@@ -59,7 +56,7 @@ function message(icmpType: number, src: Address, dst: Address): Packet {
 /** How a message gets lost where it is to leave by a device: rules drop it, or have it leave otherwise. Source: `ndisc_send_skb`. */
 export function lossLeaving(network: Network, place: LinkPlace, packet: Packet): Loss | undefined {
   const namespace = network.namespace(place.namespace);
-  if (!hasChains(namespace, ['OUTPUT', 'POSTROUTING'])) return undefined;
+  if (!hasChains(namespace, 6, ['OUTPUT', 'POSTROUTING'])) return undefined;
   const { name: oif } = existingLink(namespace, place.index);
   const sent = walked(network, place, { ...packet, oif }, 'discovery');
   const { ending, registers, found } = sent.evaluation;
@@ -80,8 +77,7 @@ export function lossInBridge(
   packet: Packet,
 ): Loss | undefined {
   const namespace = network.namespace(bridge.namespace);
-  if (!bridgeFilters(namespace, 6, existingLink(namespace, bridge.index))) return undefined;
-  if (!hasChains(namespace, ['PREROUTING', 'FORWARD', 'POSTROUTING'])) return undefined;
+  if (!isShown(namespace, 6, existingLink(namespace, bridge.index))) return undefined;
   const { name: iif } = existingLink(namespace, port.index);
   const taken = walked(network, bridge, { ...packet, iif }, 'bridged');
   const { ending } = taken.evaluation;
@@ -101,7 +97,7 @@ export function lossInBridge(
 /** How a message gets lost that has come in by a device. Source: `ipv6_rcv`, `ndisc_rcv`. */
 export function lossArriving(network: Network, place: LinkPlace, packet: Packet): Loss | undefined {
   const namespace = network.namespace(place.namespace);
-  const isSeen = hasChains(namespace, ['PREROUTING', 'INPUT']) || namespace.v6.customRules;
+  const isSeen = hasChains(namespace, 6, ['PREROUTING', 'INPUT']) || namespace.v6.customRules;
   if (!isSeen) return undefined;
   const { name: iif } = existingLink(namespace, place.index);
   const sent = walked(network, place, { ...packet, iif }, 'whole');
@@ -148,9 +144,4 @@ function lossOfHops({ evaluation: { registers } }: Sent, place: LinkPlace): Loss
 
 function inNamespace({ namespace }: LinkPlace): string {
   return namespace === ROOT_NAMESPACE ? '' : ` in ${namespace}`;
-}
-
-function hasChains({ netfilter }: Namespace, hooks: readonly HookName[]): boolean {
-  if (deviceTables(netfilter).length > 0) return true;
-  return hooks.some((hook) => baseChains(netfilter, 6, hook).length > 0);
 }

@@ -34,7 +34,7 @@ export interface FollowOptions {
   readonly most?: number | undefined;
 }
 
-const MOST = 512;
+const MOST = 256;
 
 /**
  * Follows packets of a namespace to their ends through all namespaces of the machine, exactly: each is the first of its connection wherever it comes,
