@@ -5,7 +5,7 @@ import type { EntryQuestion } from '../netfilter/extension/entry-question.js';
 import { readWord } from '../netfilter/nft/meaning/value/read-word.js';
 import type { ReadField } from './flow-hash.js';
 
-const UNTOUCHED: KeptEntries = { there: Map(), more: 0, changes: List() };
+const UNTOUCHED: KeptEntries = { last: Map(), more: 0, changes: List() };
 
 /** Answers what packets ask of sets of `ipset` that rules change, and keeps what they do to them. */
 export class EntryKeeper {
@@ -21,13 +21,17 @@ export class EntryKeeper {
     const words = key.map((word) => readWord(word, read));
     const place = words.join('.');
     const kept = this.table.get(set) ?? UNTOUCHED;
-    const there = kept.there.get(place) ?? listed;
+    const last = kept.last.get(place);
+    const there = last === undefined ? listed : last.does === 'add';
     const change = (done: KeptChange['does'], more: number): void => {
       const { timeout } = added;
+      // An entry that has just this timeout is not renewed by it.
+      if (last?.does === done && last.timeout === timeout) return;
+      const made: KeptChange = { does: done, key: words, timeout };
       this.table = this.table.set(set, {
-        there: kept.there.set(place, done === 'add'),
+        last: kept.last.set(place, made),
         more: kept.more + more,
-        changes: kept.changes.push({ does: done, key: words, timeout }),
+        changes: kept.changes.push(made),
       });
     };
     switch (does) {

@@ -2,11 +2,11 @@ import type { List, Map } from 'immutable';
 
 /** What packets have made of the entries of a set. */
 export interface KeptEntries {
-  /** Whether an entry is there now, of those that they have added or removed, by its key. */
-  readonly there: Map<string, boolean>;
+  /** What they have done last to each entry, by its key. */
+  readonly last: Map<string, KeptChange>;
   /** How many entries more there are than commands have left. */
   readonly more: number;
-  /** What they have done, in order: where an entry stands in a listing depends on it. */
+  /** What has made a difference of that, in order: where an entry stands in a listing depends on it. */
   readonly changes: List<KeptChange>;
 }
 

@@ -10,7 +10,7 @@ import { sendPacket, type Sent } from '../../evaluate/send-packet.js';
 import { ROOT_NAMESPACE } from '../../machine/machine.js';
 import { solicitedNode } from '../../namespace/address/groups-v6.js';
 import type { LinkPlace } from '../../namespace/link.js';
-import { existingLink, linkByIndex, type Namespace } from '../../namespace/namespace.js';
+import { existingLink, linkByIndex } from '../../namespace/namespace.js';
 import { makePacket } from '../../packet/make-packet.js';
 import type { Packet } from '../../packet/packet.js';
 import { PROTOCOL } from '../../packet/protocol.js';

@@ -7,7 +7,7 @@ import type { NftSet } from './set/nft-set.js';
 import { updatesIn } from './set/changed-by-packets.js';
 import type { Expression, MapLookup } from './expression.js';
 import { expressionValue } from './meaning/value/expression-value.js';
-import { isMisread, readsAcrossBytes } from './meaning/misread-look-up.js';
+import { isMisread, readsAcrossBytes } from './meaning/misread-lookup.js';
 import { isKeyOfPackets } from './meaning/kept-elements.js';
 import type { NftScope } from './meaning/scope.js';
 import { firstUnsettled, MOST_NUMBERS } from './meaning/spread-maps.js';
@@ -38,7 +38,7 @@ export const NFT_NOT_FOLLOWED = {
     'nft lookup in a map that packets change',
     'nft lookup of what packets do not have here in a set that they change',
     'nft numbers of more than 256 kinds',
-    'nft look-up of bits across two bytes',
+    'nft lookup of bits across two bytes',
   ],
 } as const;
 
@@ -68,7 +68,7 @@ function ofRules(table: Table): readonly NftNotFollowed[] {
       ? (['nft numbers of more than 256 kinds'] as const)
       : []),
     ...(asked.some(({ name, key }) => hasIntervals(sets.get(name)) && readsAcrossBytes(key))
-      ? (['nft look-up of bits across two bytes'] as const)
+      ? (['nft lookup of bits across two bytes'] as const)
       : []),
     ...updatesIn(table).flatMap((update) =>
       asked.filter(({ name }) => name === update.set).flatMap((lookup) => ofLookup(lookup, update)),
@@ -128,7 +128,7 @@ function findIn(rules: Chain['rules']): Findings {
     if (!isNftRule(rule)) continue;
     someStatement(rule.statements, (statement) => {
       const name = isMisread(statement)
-        ? 'nft look-up of bits across two bytes'
+        ? 'nft lookup of bits across two bytes'
         : ofStatement(statement);
       if (name !== undefined) names.push(name);
       manyNumbers ||= makesManyNumbers(statement);

@@ -101,7 +101,7 @@ export function choiceOfChange(
   return {
     name: `SET ${word} ${inRule(place)}`,
     rule: inRule(place),
-    meanings: [`SET: ${word}`],
+    meanings: [`SET: ${question.does === 'add' ? 'added to' : 'removed from'} ${question.set}`],
     by: { kind: 'entry', question, ways: { holds: 0, fails: 0 } },
   };
 }
