@@ -1,3 +1,4 @@
+import type { Request } from '../../../netfilter/nft/request/request.js';
 import type { Span } from '../syntax/tree/span.js';
 
 /** What is wrong with a rule: the words, the place that is marked with `^`, and places that bear on it, marked with `~`. */
@@ -10,13 +11,16 @@ export class EvaluationError extends Error {
     readonly related: readonly Span[] = [],
     /** What nft has found before in the same rule, and gone on. */
     readonly before: readonly EvaluationError[] = [],
+    /** What nft takes for done all the same, so that later commands of the run find it. */
+    readonly assumes?: Request,
   ) {
     super(message);
   }
 
   /** The same error behind others. */
   behind(others: readonly EvaluationError[]): EvaluationError {
-    return new EvaluationError(this.message, this.at, this.related, [...others, ...this.before]);
+    const before = [...others, ...this.before];
+    return new EvaluationError(this.message, this.at, this.related, before, this.assumes);
   }
 
   /** All that nft prints, in order. */

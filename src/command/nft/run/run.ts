@@ -147,6 +147,8 @@ export class Run {
             : { message, at: [declaredAt] },
         );
       } else if (error instanceof EvaluationError) {
+        const { assumes } = error;
+        if (assumes) this.#known = assumed(this.#known ?? this.netfilter, assumes);
         this.#errors.push(
           ...error.all.map(({ message, at: first, related }) => ({
             message,

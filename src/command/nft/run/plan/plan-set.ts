@@ -5,6 +5,8 @@ import {
   type SetDataType,
   type SetFlag,
 } from '../../../../netfilter/nft/set/nft-set.js';
+import type { Request } from '../../../../netfilter/nft/request/request.js';
+import { scalarType } from '../../../../netfilter/nft/value-type.js';
 import { EvaluationError } from '../../evaluate/evaluation-error.js';
 import type { DataType, SetBlock } from '../../syntax/tree/block.js';
 import type { StepOf } from '../expand.js';
@@ -28,7 +30,8 @@ export function planSet(step: SetStep, state: RunState): readonly PlannedRequest
   const table = requireTable(state, step);
   const known = table.sets.get(name.value);
   if (block.autoMerge && !block.flags.includes('interval')) {
-    throw new EvaluationError('auto-merge only works with interval sets', blame);
+    const message = 'auto-merge only works with interval sets';
+    throw new EvaluationError(message, blame, [], [], cachedSet(step, state, known));
   }
   const set = makeSet(step, state, known);
   // nft knows the sets that are there only when it needs them, as for elements.
@@ -39,6 +42,19 @@ export function planSet(step: SetStep, state: RunState): readonly PlannedRequest
   const request = { kind: 'new set' as const, set, exclusive, ...inTable(step) };
   const spanOf = spansBy({ table: step.table.at, name: name.at });
   return [{ request, at, suggests: 'set', name: name.value, spanOf, declares: blame }];
+}
+
+/** A set that nft knows although it refuses it: it has not come to the parts of a concatenated key. Source: nft's `set_cache_add` in `set_evaluate`. */
+function cachedSet(
+  step: SetStep,
+  state: RunState,
+  known: NftSet | undefined,
+): Extract<Request, { readonly kind: 'new set' }> | undefined {
+  const declared = known === undefined ? declaredSet(step, state, known) : undefined;
+  if (declared === undefined) return undefined;
+  const isWhole = declared.keyType.kind === 'scalar';
+  const set = isWhole ? declared : declared.set('keyType', scalarType('invalid', 0, undefined));
+  return { kind: 'new set', set, exclusive: step.exclusive, ...inTable(step) };
 }
 
 /** The set that a declaration states, whatever else is wrong with it; undefined when its types say none. */
