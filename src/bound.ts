@@ -1,3 +1,4 @@
+import { checkFieldNames, type FieldNames } from './field-names.js';
 /**
  * Called before each step of long work and about every 50 ms within one, with what is done, of how much, and what is done now; `all` is
  * Infinity when nobody knows. Seldom 100 ms pass without a call; with commands of 100,000 lines half a second can.
@@ -20,6 +21,15 @@ export interface Bounds {
   /** Called with the progress of the work; it may abort the signal. */
   readonly progress?: Progress;
 }
+
+/** The fields of {@link Bounds}. */
+export const BOUND_NAMES: FieldNames<Bounds> = {
+  signal: true,
+  deadline: true,
+  maxNodes: true,
+  clock: true,
+  progress: true,
+};
 
 /** Why work was given up: its deadline passed, its signal was aborted, or its diagrams became too large. */
 export type GaveUpReason = 'deadline' | 'aborted' | 'nodes';
@@ -126,6 +136,7 @@ export function withinBounds<Result>(
   work: () => Result,
 ): Result {
   if (bounds === undefined) return work();
+  checkFieldNames(bounds, BOUND_NAMES);
   const bound = new Bound(bounds, unit);
   bound.step(0, 1, what);
   return bound.during(work);

@@ -1,12 +1,13 @@
 import * as fc from 'fast-check';
 import type { Family } from '../address/family.js';
+import { checkFieldNames } from '../field-names.js';
 import { linkByName } from '../namespace/namespace.js';
 import type { Host } from '../host/host.js';
 import type { Packet } from '../packet/packet.js';
 import { printPacketWords } from '../packet/packet-words.js';
 import { drawPacketFor, simplerPacketsFor } from './packets-for.js';
 import type { Script } from './script.js';
-import { drawScript, type ScriptsOptions } from './scripts.js';
+import { drawScript, SCRIPTS_NAMES, type ScriptsOptions } from './scripts.js';
 
 /**
  * A host and one packet for it; as text, a command that traces the packet, to be pasted into a shell.
@@ -64,6 +65,7 @@ export class Case {
  * ```
  */
 export function cases(family: Family, options: ScriptsOptions = {}): fc.Arbitrary<Case> {
+  checkFieldNames(options, SCRIPTS_NAMES);
   return new CaseArbitrary(family, options);
 }
 

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { printAddress } from '../address/address-text.js';
 import { isLinkLocal6, isLoopback } from '../address/address-class.js';
 import type { Family } from '../address/family.js';
+import { checkFieldNames } from '../field-names.js';
 import { Host } from '../host/host.js';
 import { Dice } from './dice.js';
 import { drawNetwork } from './draw-network.js';
@@ -79,6 +80,7 @@ export interface NetworksOptions {
  * ```
  */
 export function networks(family: Family, options: NetworksOptions = {}): fc.Arbitrary<Network> {
+  checkFieldNames(options, { maxNamespaces: true });
   return new NetworkArbitrary(family, options);
 }
 

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import type { Family } from '../address/family.js';
+import { checkFieldNames } from '../field-names.js';
 import { makePacket } from '../packet/make-packet.js';
 import type { Packet } from '../packet/packet.js';
 import { PROTOCOL } from '../packet/protocol.js';
@@ -33,10 +34,9 @@ function maybe<Value>(value: fc.Arbitrary<Value>): fc.Arbitrary<Value | undefine
  * fc.check(property).failed; // false
  * ```
  */
-export function packets(
-  family: Family,
-  { devices = [] }: PacketsOptions = {},
-): fc.Arbitrary<Packet> {
+export function packets(family: Family, options: PacketsOptions = {}): fc.Arbitrary<Packet> {
+  checkFieldNames(options, { devices: true });
+  const { devices = [] } = options;
   const device = fc.constantFrom(undefined, ...devices);
   const icmp = family === 4 ? PROTOCOL.icmp : PROTOCOL.icmpv6;
   const port = fc.oneof(fc.constantFrom(22, 25, 53, 80, 443), fc.nat({ max: 0xffff }));

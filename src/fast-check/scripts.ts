@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import type { Family } from '../address/family.js';
+import { checkFieldNames, type FieldNames } from '../field-names.js';
 import type { Host } from '../host/host.js';
 import { beginning } from './beginning.js';
 import { drawCommand, SUBJECTS, type Subject } from './command/commands-for.js';
@@ -16,6 +17,13 @@ export interface ScriptsOptions {
   /** What commands may be about; anything by default. */
   readonly subjects?: readonly Subject[];
 }
+
+/** The fields of {@link ScriptsOptions}. */
+export const SCRIPTS_NAMES: FieldNames<ScriptsOptions> = {
+  start: true,
+  maxCommands: true,
+  subjects: true,
+};
 
 /**
  * Scripts of commands that add, append, replace, change and delete routes, policy rules, netfilter rules and chains, take
@@ -35,6 +43,7 @@ export interface ScriptsOptions {
  * ```
  */
 export function scripts(family: Family, options: ScriptsOptions = {}): fc.Arbitrary<Script> {
+  checkFieldNames(options, SCRIPTS_NAMES);
   return new ScriptArbitrary(family, options);
 }
 

@@ -1,6 +1,7 @@
 import type { Address } from '../address/address.js';
 import type { Family } from '../address/family.js';
-import { Bound, GaveUp, type Bounds } from '../bound.js';
+import { BOUND_NAMES, Bound, GaveUp, type Bounds } from '../bound.js';
+import { checkFieldNames } from '../field-names.js';
 import { frozen } from '../frozen.js';
 import { CompiledBatch, type Rows } from '../compile/compiled-batch.js';
 import { compiledPath } from '../compile/compiled-path.js';
@@ -160,6 +161,7 @@ export class CompiledHost {
 
   /** Compiles all ways of both families: else each is when its first packet comes. @throws GaveUp @internal */
   prepare(bounds: Bounds): void {
+    checkFieldNames(bounds, BOUND_NAMES);
     const bound = new Bound(bounds);
     for (const [done, family] of ([4, 6] as const).entries()) {
       bound.step(done, 2, `IPv${family}`);

@@ -1,4 +1,5 @@
-import { withinBounds, type Bounds } from '../bound.js';
+import { BOUND_NAMES, withinBounds, type Bounds } from '../bound.js';
+import { checkFieldNames, type FieldNames } from '../field-names.js';
 import type { Packet } from '../packet/packet.js';
 import type { Describe } from './describe.js';
 import { explainJourney, type ExplainedJourney } from './explain-journey.js';
@@ -14,6 +15,8 @@ export interface ExplainOptions extends Bounds {
   readonly follow?: boolean;
 }
 
+const NAMES: FieldNames<ExplainOptions> = { ...BOUND_NAMES, follow: true };
+
 /** An explanation of all of a packet's way. */
 export type ExplainedToEnd = Explained & ExplainedJourney;
 
@@ -24,12 +27,14 @@ export function explainOn(
   packet: Packet,
   options: ExplainOptions = {},
 ): Explained {
+  checkFieldNames(options, NAMES);
+  const { follow = false, ...bounds } = options;
   const missing = acceptedMissing(host.machine);
   notifyWatch(host, packet);
-  const { outcome, ...explanation } = withinBounds(options, 'packets', 'the packet', () =>
+  const { outcome, ...explanation } = withinBounds(bounds, 'packets', 'the packet', () =>
     explainPacket(host.namespace, describe, packet),
   );
-  const followed = options.follow === true ? explainJourney(host, packet, options) : {};
+  const followed = follow ? explainJourney(host, packet, bounds) : {};
   const whole = Object.freeze(carryMissing(outcome, missing));
   const explained = { ...explanation, outcome: whole, ...followed, host };
   return Object.freeze(Object.defineProperty(explained, 'host', { enumerable: false }));

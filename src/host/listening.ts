@@ -1,4 +1,5 @@
 import { parseAddress } from '../address/address-text.js';
+import { checkFieldNames, type FieldNames } from '../field-names.js';
 import { frozen } from '../frozen.js';
 import type { Listener } from '../namespace/listener.js';
 import { PROTOCOL } from '../packet/protocol.js';
@@ -17,8 +18,17 @@ export interface Listening {
   readonly answers?: boolean;
 }
 
-/** The socket. @throws RangeError when the port is out of range; ParseError when the address is none */
+const NAMES: FieldNames<Listening> = {
+  protocol: true,
+  port: true,
+  address: true,
+  transparent: true,
+  answers: true,
+};
+
+/** The socket. @throws TypeError when a field is none of a socket; RangeError when the port is out of range; ParseError when the address is none */
 export function makeListener(listening: Listening): Listener {
+  checkFieldNames(listening, NAMES);
   const { protocol, port, address, transparent = false, answers = false } = listening;
   if (!Number.isInteger(port) || port < 1 || port > 0xffff) {
     throw new RangeError(`port: 1..65535, got ${port}`);

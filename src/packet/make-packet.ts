@@ -1,5 +1,6 @@
 import { parseAddress } from '../address/address-text.js';
 import { addressFromWords, type Address } from '../address/address.js';
+import { checkFieldNames, type FieldNames } from '../field-names.js';
 import type { Packet } from './packet.js';
 import {
   carries,
@@ -7,6 +8,7 @@ import {
   lacksText,
   PACKET_NUMBER_MAX,
   PACKET_NUMBER_NAMES,
+  packetNumbers,
 } from './packet-number.js';
 import { hasPorts, isIcmp, isTcp, PROTOCOL } from './protocol.js';
 
@@ -66,12 +68,21 @@ export interface PacketFields {
   readonly icmpId?: number | undefined;
 }
 
+const NAMES: FieldNames<PacketFields> = {
+  iif: true,
+  oif: true,
+  src: true,
+  dst: true,
+  ...packetNumbers(() => true),
+};
+
 /** A packet's fields without its protocol: what {@link tcp}, {@link udp} and {@link icmp} take. */
 export type ProtocolPacketFields = Omit<PacketFields, 'protocol'>;
 
 /**
  * Makes a packet.
  *
+ * @throws TypeError when a field is none of a packet; the message has the nearest one
  * @throws RangeError when a field is out of range or fields contradict each other; the message names them
  * @throws ParseError when an address is wrong
  *
@@ -82,6 +93,7 @@ export type ProtocolPacketFields = Omit<PacketFields, 'protocol'>;
  * ```
  */
 export function makePacket(fields: PacketFields): Packet {
+  checkFieldNames(fields, NAMES);
   const dst = asAddress(fields.dst);
   const src = fields.src === undefined ? undefined : asAddress(fields.src);
   const packet: Packet = {

@@ -1,6 +1,7 @@
 import { printAddress, readAddress } from '../address/address-text.js';
 import type { Address } from '../address/address.js';
 import { accountNumber, isAccountKind, type Accounts } from '../databases/accounts.js';
+import { unknownField } from '../field-names.js';
 import { suggestWord } from '../nearest-word.js';
 import { givenNumbers } from './given-numbers.js';
 import { makePacket } from './make-packet.js';
@@ -67,7 +68,7 @@ export function parsePacketJson(value: unknown, accounts?: Accounts): Packet {
   }
   const json = new Map<string, unknown>();
   for (const [name, field] of Object.entries(value)) {
-    if (!PACKET_JSON_FIELDS.includes(name)) throw unknownField(name);
+    if (!PACKET_JSON_FIELDS.includes(name)) throw unknownField(name, PACKET_JSON_FIELDS);
     if (field !== null) json.set(name, field);
   }
   const dst = readAddressField(json, 'dst');
@@ -104,11 +105,6 @@ export function printPacketJson(packet: Packet): PacketJson {
     ...numbers,
     ...(tcpFlags === undefined ? {} : { tcpFlags: printTcpFlags(tcpFlags) }),
   };
-}
-
-function unknownField(name: string): TypeError {
-  const known = suggestWord(name, PACKET_JSON_FIELDS) ?? `known: ${PACKET_JSON_FIELDS.join(', ')}`;
-  return new TypeError(`${name}: no such field; ${known}`);
 }
 
 function wrongType(name: string, wanted: string, got: unknown): TypeError {

@@ -2,7 +2,8 @@ import type { InMemoryFs } from 'just-bash';
 import { bytesOf, textOf } from '../bash/bytes.js';
 import { Input, Sink, type OpenFile } from '../bash/file/open-file.js';
 import { runScriptText } from '../bash/index.js';
-import { GaveUp, type Bounds } from '../bound.js';
+import { BOUND_NAMES, GaveUp, type Bounds } from '../bound.js';
+import { checkFieldNames, type FieldNames } from '../field-names.js';
 import type { Machine } from '../machine/machine.js';
 import { INSTALLED_FILES } from '../databases/installed-files.js';
 import { newMachine } from '../machine/new-machine.js';
@@ -61,6 +62,29 @@ export interface RunOptions extends Omit<Bounds, 'maxNodes'> {
   readonly folders?: Readonly<Record<string, SourceFolder>>;
 }
 
+const LIMITS: FieldNames<ScriptLimits> = {
+  commands: true,
+  outputBytes: true,
+  liveBytes: true,
+  fileBytes: true,
+};
+const { maxNodes: _, ...BOUNDS } = BOUND_NAMES;
+const NAMES: FieldNames<RunOptions> = {
+  ...BOUNDS,
+  limits: true,
+  machine: true,
+  args: true,
+  env: true,
+  stdin: true,
+  name: true,
+  ignore: true,
+  time: true,
+  seed: true,
+  cwd: true,
+  files: true,
+  folders: true,
+};
+
 /** What a script leaves behind. */
 export interface RunResult {
   /** All it wrote to its standard output. */
@@ -99,7 +123,11 @@ const LIMIT_EXIT = 126;
 export async function runWith(
   makeCommands: MakeCommands,
   script: string,
-  {
+  options: RunOptions = {},
+): Promise<RunResult> {
+  checkFieldNames(options, NAMES);
+  checkFieldNames(options.limits, LIMITS);
+  const {
     machine = newMachine(),
     args = [],
     env = {},
@@ -113,8 +141,7 @@ export async function runWith(
     time = START_OF_2026,
     seed = 1,
     ...bounds
-  }: RunOptions = {},
-): Promise<RunResult> {
+  } = options;
   checkOptions(makeCommands, ignore, time, seed);
   const began = Date.now();
   const making = await loadBash();

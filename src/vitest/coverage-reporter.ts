@@ -1,4 +1,5 @@
 import type { Reporter, TestModule, Vitest } from 'vitest/node';
+import { checkFieldNames } from '../field-names.js';
 import { printCovered } from '../verify/ask/print-coverage.js';
 import { mergeCoverage } from './merge-coverage.js';
 
@@ -27,8 +28,9 @@ export class CoverageReporter implements Reporter {
   readonly #classes: boolean;
   #vitest: Vitest | undefined;
 
-  constructor({ classes = false }: CoverageReporterOptions = {}) {
-    this.#classes = classes;
+  constructor(options: CoverageReporterOptions = {}) {
+    checkFieldNames(options, { classes: true });
+    this.#classes = options.classes ?? false;
   }
 
   /** Has every test file counted. */

@@ -4,7 +4,7 @@ import { MAX_SEED, runJudge, type JudgeOptions, type Tally } from './judge/run-j
 import { askWhyNotLive } from './live.js';
 
 const { JUDGE_SEED: givenSeed, JUDGE_SECONDS: givenSeconds } = process.env;
-const SECONDS = Number(givenSeconds ?? 200) / 2;
+const SECONDS = Number(givenSeconds ?? 120) / 2;
 
 /** The same scripts on every machine, but for one that is too slow: a fast one must not go on to scripts that nobody has judged before. */
 const KNOWN_SCRIPTS = 400;

@@ -48,8 +48,8 @@ export async function onlyHost(
 }
 
 /** The host with a socket that listens in its namespace. @throws UnknownName when there is no such namespace */
-export function listenAt(host: Host, socket: ListeningSocket): Host {
-  const { machine } = hostAt(host, socket.ns).listen(socket);
+export function listenAt(host: Host, { ns, ...socket }: ListeningSocket): Host {
+  const { machine } = hostAt(host, ns).listen(socket);
   return Host.fromMachine(machine, host.namespaceName);
 }
 

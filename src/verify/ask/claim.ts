@@ -1,11 +1,12 @@
 import { withinBounds } from '../../bound.js';
+import { checkFieldNames } from '../../field-names.js';
 import { WordCursor, wrongWord } from '../../packet/word-cursor.js';
 import type { Host } from '../../host/host.js';
 import { HostNames } from '../../host/host-names.js';
 import { readPacketWords } from '../packets/packet-set-words.js';
 import { PROPERTY_STARTS, readProperty } from '../property/property-words.js';
 import type { Proof } from './proof.js';
-import { prove, type ProveOptions } from './prove.js';
+import { prove, PROVE_NAMES, type ProveOptions } from './prove.js';
 
 /**
  * Proves a claim in words: `every`, which packets, and what of them.
@@ -35,11 +36,13 @@ import { prove, type ProveOptions } from './prove.js';
  * ```
  */
 export function proveClaim(host: Host, text: string, options: ProveOptions = {}): Proof {
+  checkFieldNames(options, PROVE_NAMES);
+  const { connections: _, names: named = host, ...bounds } = options;
   const cursor = new WordCursor(text);
   const every = cursor.take();
   if (every.text !== 'every') throw wrongWord('every', every);
-  const names = new HostNames(options.names ?? host);
-  const { set, property } = withinBounds(options, 'steps', 'the names in the claim', () => ({
+  const names = new HostNames(named);
+  const { set, property } = withinBounds(bounds, 'steps', 'the names in the claim', () => ({
     set: readPacketWords(cursor, PROPERTY_STARTS, names),
     property: readProperty(cursor, names),
   }));

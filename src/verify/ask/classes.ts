@@ -1,5 +1,6 @@
 import type { Family } from '../../address/family.js';
-import { Bound, type Bounds } from '../../bound.js';
+import { Bound, BOUND_NAMES, type Bounds } from '../../bound.js';
+import { checkFieldNames, type FieldNames } from '../../field-names.js';
 import type { Host } from '../../host/host.js';
 import { acceptedMissing } from '../../host/incomplete-host-error.js';
 import { analyse, type Analysis } from './analysis.js';
@@ -27,6 +28,13 @@ export interface ClassesOptions extends Bounds {
   readonly connections?: Connections;
 }
 
+const NAMES: FieldNames<ClassesOptions> = {
+  ...BOUND_NAMES,
+  family: true,
+  direction: true,
+  connections: true,
+};
+
 /**
  * Divides all packets by what becomes of them: no two classes share a packet, and together they have every packet that there can be.
  * Where a choice point decides, every way of it counts, so that a packet has a class for each way. Progress has a step for each family and
@@ -45,6 +53,7 @@ export interface ClassesOptions extends Bounds {
  * ```
  */
 export function classes(host: Host, options: ClassesOptions = {}): readonly BehaviourClass[] {
+  checkFieldNames(options, NAMES);
   acceptedMissing(host.machine);
   const quiet = withoutConnections(host);
   const bound = new Bound(options);

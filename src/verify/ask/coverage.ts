@@ -1,4 +1,5 @@
-import { Bound, type Bounds } from '../../bound.js';
+import { Bound, BOUND_NAMES, type Bounds } from '../../bound.js';
+import { checkFieldNames } from '../../field-names.js';
 import { frozen } from '../../frozen.js';
 import type { Host } from '../../host/host.js';
 import { acceptedMissing, carryMissing } from '../../host/incomplete-host-error.js';
@@ -51,6 +52,7 @@ export interface Coverage extends CoveredItems {
  * ```
  */
 export function coverage(host: Host, packets: Iterable<Packet>, options: Bounds = {}): Coverage {
+  checkFieldNames(options, BOUND_NAMES);
   acceptedMissing(host.machine);
   const bound = new Bound(options, 'packets');
   const given = [...packets];

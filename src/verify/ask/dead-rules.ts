@@ -1,4 +1,5 @@
-import { Bound, type Bounds } from '../../bound.js';
+import { Bound, BOUND_NAMES, type Bounds } from '../../bound.js';
+import { checkFieldNames } from '../../field-names.js';
 import { Host } from '../../host/host.js';
 import { acceptedMissing, carryMissing } from '../../host/incomplete-host-error.js';
 import { withNamespace } from '../../machine/machine.js';
@@ -36,6 +37,7 @@ export type DeadRulesOptions = Bounds;
  * ```
  */
 export function deadRules(host: Host, options: DeadRulesOptions = {}): readonly Finding[] {
+  checkFieldNames(options, BOUND_NAMES);
   const missing = acceptedMissing(host.machine);
   const bound = new Bound(options);
   const { namespace } = host;

@@ -1,5 +1,6 @@
 import type { Family } from '../../address/family.js';
-import { Bound, type Bounds } from '../../bound.js';
+import { Bound, BOUND_NAMES, type Bounds } from '../../bound.js';
+import { checkFieldNames, type FieldNames } from '../../field-names.js';
 import type { Host } from '../../host/host.js';
 import { acceptedMissing, carryMissing } from '../../host/incomplete-host-error.js';
 import type { Missing } from '../../machine/missing.js';
@@ -46,6 +47,14 @@ export interface DiffOptions extends Bounds {
   readonly choices?: 'name' | 'rule';
 }
 
+const NAMES: FieldNames<DiffOptions> = {
+  ...BOUND_NAMES,
+  family: true,
+  direction: true,
+  connections: true,
+  choices: true,
+};
+
 /** Packets with which two hosts do different things, and the same two things with all of them. */
 export interface FateChange {
   readonly family: Family;
@@ -87,6 +96,7 @@ export interface FateChange {
  * ```
  */
 export function diff(a: Host, b: Host, options: DiffOptions = {}): readonly FateChange[] {
+  checkFieldNames(options, NAMES);
   const missing = [a, b].flatMap(({ machine }) => acceptedMissing(machine));
   const bound = new Bound(options);
   const found: FateChange[] = [];
@@ -116,6 +126,7 @@ export function diff(a: Host, b: Host, options: DiffOptions = {}): readonly Fate
  * ```
  */
 export function equivalent(a: Host, b: Host, options: DiffOptions = {}): boolean {
+  checkFieldNames(options, NAMES);
   for (const { machine } of [a, b]) acceptedMissing(machine);
   const bound = new Bound(options);
   return bounded(

@@ -1,5 +1,6 @@
 import type { Family } from '../../address/family.js';
-import { Bound, type Bounds } from '../../bound.js';
+import { Bound, BOUND_NAMES, type Bounds } from '../../bound.js';
+import { checkFieldNames, type FieldNames } from '../../field-names.js';
 import { frozen } from '../../frozen.js';
 import type { Host } from '../../host/host.js';
 import { acceptedMissing, carryMissing } from '../../host/incomplete-host-error.js';
@@ -31,6 +32,13 @@ export interface JourneyClassesOptions extends Bounds {
   /** Sent and received packets when left out. */
   readonly direction?: Direction;
 }
+
+/** The fields of {@link JourneyClassesOptions}. */
+export const JOURNEY_NAMES: FieldNames<JourneyClassesOptions> = {
+  ...BOUND_NAMES,
+  family: true,
+  direction: true,
+};
 
 /** Packets, and what they are like. */
 export interface DescribedPackets {
@@ -89,6 +97,7 @@ export function journeyClasses(
   host: Host,
   options: JourneyClassesOptions = {},
 ): readonly JourneyClass[] {
+  checkFieldNames(options, JOURNEY_NAMES);
   acceptedMissing(host.machine);
   const quiet = withoutConnections(host);
   const bound = new Bound(options);

@@ -1,4 +1,5 @@
 import { Bound } from '../../bound.js';
+import { checkFieldNames } from '../../field-names.js';
 import { frozen } from '../../frozen.js';
 import type { Host } from '../../host/host.js';
 import { acceptedMissing, carryMissing } from '../../host/incomplete-host-error.js';
@@ -13,6 +14,7 @@ import {
   waysOf,
   type DescribedPackets,
   type FollowedSide,
+  JOURNEY_NAMES,
   type JourneyClassesOptions,
 } from './journey-classes.js';
 import { withoutConnections } from './without-connections.js';
@@ -48,6 +50,7 @@ export function journeyDiff(
   b: Host,
   options: JourneyClassesOptions = {},
 ): readonly JourneyChange[] {
+  checkFieldNames(options, JOURNEY_NAMES);
   for (const { machine } of [a, b]) acceptedMissing(machine);
   const [before, after] = [withoutConnections(a), withoutConnections(b)];
   const missing = [a, b].flatMap((host) => host.missing);

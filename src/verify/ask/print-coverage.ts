@@ -1,3 +1,4 @@
+import { checkFieldNames } from '../../field-names.js';
 import { printPacketWords } from '../../packet/packet-words.js';
 import { incompleteLines } from '../../trace/incomplete-line.js';
 import { plain } from '../../trace/paint.js';
@@ -27,6 +28,7 @@ export interface PrintCoverageOptions {
  * ```
  */
 export function printCoverage(covered: Coverage, options: PrintCoverageOptions = {}): string {
+  checkFieldNames(options, { classes: true });
   const printed =
     options.classes === true
       ? covered.classes.map(({ of, packets }) => ({ text: printClass(of), packets }))

@@ -1,5 +1,6 @@
-import { Bound, type Bounds } from '../../bound.js';
+import { Bound, BOUND_NAMES, type Bounds } from '../../bound.js';
 import type { ErrnoName } from '../../errno.js';
+import { checkFieldNames, type FieldNames } from '../../field-names.js';
 import { describeAs } from '../../host/describe.js';
 import type { Host } from '../../host/host.js';
 import { HostNames } from '../../host/host-names.js';
@@ -43,6 +44,13 @@ export interface ProveOptions extends Bounds {
    */
   readonly names?: Host;
 }
+
+/** The fields of {@link ProveOptions}. */
+export const PROVE_NAMES: FieldNames<ProveOptions> = {
+  ...BOUND_NAMES,
+  connections: true,
+  names: true,
+};
 
 /** Packets of which something is claimed. */
 type Asked = Pick<Analysis, 'space' | 'namespace' | 'options'>;
@@ -326,6 +334,7 @@ export interface Prover {
  * ```
  */
 export function prove(host: Host, options: ProveOptions = {}): Prover {
+  checkFieldNames(options, PROVE_NAMES);
   acceptedMissing(host.machine);
   const quiet = withoutConnections(host);
   return Object.freeze({ every: (set: PacketSet) => new Claims(quiet, set, options) });

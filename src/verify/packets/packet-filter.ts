@@ -1,3 +1,4 @@
+import type { FieldNames } from '../../field-names.js';
 import type { Family } from '../../address/family.js';
 import {
   NUMBER_FIELDS,
@@ -42,6 +43,17 @@ export const FIELD_WORDS = {
   dst: 'to',
   ...packetNumbers((name) => PACKET_NUMBERS[name].word),
 } satisfies Record<Exclude<keyof PacketFilter, 'family' | 'direction'>, string>;
+
+/** The fields of a filter. */
+export const FILTER_NAMES: FieldNames<PacketFilter> = {
+  family: true,
+  direction: true,
+  iif: true,
+  oif: true,
+  src: true,
+  dst: true,
+  ...packetNumbers(() => true),
+};
 
 /** A field of a filter that has values. */
 export type ValueField = keyof typeof FIELD_WORDS;

@@ -3,6 +3,7 @@ import { unspecifiedAddress } from '../../address/address.js';
 import type { Family } from '../../address/family.js';
 import { hostPrefix } from '../../address/prefix.js';
 import { isAccountKind, type AccountKind } from '../../databases/accounts.js';
+import { checkFieldNames } from '../../field-names.js';
 import { frozen } from '../../frozen.js';
 import type { HostNames } from '../../host/host-names.js';
 import { linkByName, type Namespace } from '../../namespace/namespace.js';
@@ -26,6 +27,7 @@ import {
 import {
   directionsOf,
   familiesOf,
+  FILTER_NAMES,
   printFilter,
   VALUE_FIELDS,
   valuesOf,
@@ -109,6 +111,7 @@ export class PacketSet {
 /**
  * The packets that a filter describes: of both families, sent and received, unless it narrows them.
  *
+ * @throws TypeError when a field is none of a filter; the message has the nearest one
  * @throws RangeError when a value can't be read, or no packet has all that the filter asks for; the message names the field
  *
  * @example
@@ -118,6 +121,7 @@ export class PacketSet {
  * ```
  */
 export function packetSet(filter: PacketFilter = {}): PacketSet {
+  checkFieldNames(filter, FILTER_NAMES);
   const directions = directionsOf(filter);
   const empty = VALUE_FIELDS.find((field) => filter[field] && valuesOf(filter, field).length === 0);
   if (empty !== undefined) throw new RangeError(`${empty}: one value or more, got none`);
