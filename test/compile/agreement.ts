@@ -2,6 +2,7 @@ import { is } from 'immutable';
 import { expect } from 'vitest';
 import { parseRequest } from '../../src/cli/input/request.js';
 import { runScript } from '../../src/cli/set-up/script.js';
+import { listenAt } from '../../src/cli/set-up/host-at.js';
 import { Host } from '../../src/host/host.js';
 import type { Packet } from '../../src/packet/packet.js';
 import { expectLearnedAsWalked } from './learned.js';
@@ -79,7 +80,7 @@ export async function askBoth(
     if (request === undefined) {
       if (question.kind === 'run') ({ host } = host.exec(question.run.split(/ +/)));
     } else if (request.kind === 'listen') {
-      host = host.listen(request.socket);
+      host = listenAt(host, request.socket);
     } else if (request.kind === 'run') {
       const { machine } = await runScript(request.script, { machine: host.machine });
       host = Host.fromMachine(machine);
