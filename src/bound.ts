@@ -14,7 +14,7 @@ export interface Bounds {
   readonly signal?: AbortSignal;
   /** When to give up, in milliseconds on the clock: `performance.now() + 2000` is in two seconds. */
   readonly deadline?: number;
-  /** How many nodes a decision diagram may have; a node takes 16 bytes, and as much again while it grows. */
+  /** How many nodes a decision diagram may have: as many as there is memory for when left out. A node takes 16 bytes, and as much again while it grows. */
   readonly maxNodes?: number;
   /** What time it is, in milliseconds; `performance.now` when left out. */
   readonly clock?: () => number;

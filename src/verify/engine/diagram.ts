@@ -7,7 +7,7 @@ import { NodeTable, TERMINAL_LEVEL } from './node-table.js';
 import { WalkMemo } from './walk-memo.js';
 
 export { FALSE, TRUE } from './logic.js';
-export { DiagramFull } from './node-table.js';
+export { DiagramFull } from './numbers.js';
 
 /** After so many steps it is faster to go through all nodes as they lie. */
 const MANY_STEPS = 4096;

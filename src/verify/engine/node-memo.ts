@@ -1,5 +1,6 @@
 import type { Bound } from '../../bound.js';
 import { mix } from './node-table.js';
+import { numbers } from './numbers.js';
 
 const SMALLEST = 1 << 8;
 
@@ -9,7 +10,7 @@ const SMALLEST = 1 << 8;
  */
 export class NodeMemo {
   /** Four numbers a place: the walk, the pair, the result. */
-  #entries = new Int32Array(4 * SMALLEST);
+  #entries = numbers(4 * SMALLEST);
   #mask = SMALLEST - 1;
   #count = 0;
   #walk = 1;
@@ -55,7 +56,7 @@ export class NodeMemo {
     const old = this.#entries;
     const walk = this.#walk;
     this.#mask = 4 * (this.#mask + 1) - 1;
-    this.#entries = new Int32Array(4 * (this.#mask + 1));
+    this.#entries = numbers(4 * (this.#mask + 1));
     for (let at = 0; at < old.length; at += 4) {
       if (old[at] === walk) this.#insert(old[at + 3] ?? -1, old[at + 1] ?? 0, old[at + 2] ?? 0);
     }

@@ -1,3 +1,5 @@
+import { DiagramFull, numbers } from './numbers.js';
+
 /** The level of terminals: below every variable. */
 export const TERMINAL_LEVEL = 0x7fffffff;
 
@@ -9,9 +11,6 @@ const SMALLEST = 1 << 13;
 
 /** Numbers that a node takes in the array: its level, low, high, and the next node of its place. */
 const STRIDE = 4;
-
-/** Functions have become larger than was allowed. */
-export class DiagramFull extends Error {}
 
 /**
  * The nodes of decision diagrams in one flat typed array, each different node once (hash consing): two functions are equal when they are
@@ -31,8 +30,8 @@ export class NodeTable {
     private readonly most = Infinity,
     capacity = SMALLEST,
   ) {
-    this.#nodes = new Int32Array(STRIDE * capacity);
-    this.#places = new Int32Array(capacity);
+    this.#nodes = numbers(STRIDE * capacity);
+    this.#places = numbers(capacity);
     this.#mask = capacity - 1;
     this.terminal(0);
     this.terminal(1);
@@ -122,7 +121,7 @@ export class NodeTable {
     if (at === this.#nodes.length) {
       if (this.#count >= this.most) throw new DiagramFull(`nodes: more than ${this.most}`);
       const room = Math.min(at < MANY ? 4 * at : 2 * at, STRIDE * this.most);
-      const larger = new Int32Array(room);
+      const larger = numbers(room);
       larger.set(this.#nodes);
       this.#nodes = larger;
     }
@@ -135,7 +134,7 @@ export class NodeTable {
   }
 
   #spread(): void {
-    const places = new Int32Array(4 * this.#places.length);
+    const places = numbers(4 * this.#places.length);
     const nodes = this.#nodes;
     this.#mask = places.length - 1;
     this.#places = places;

@@ -1,5 +1,6 @@
 import type { Bound } from '../../bound.js';
 import { mix } from './node-table.js';
+import { numbers } from './numbers.js';
 
 const SMALLEST = 1 << 13;
 const LARGEST = 1 << 21;
@@ -9,7 +10,7 @@ const LARGEST = 1 << 21;
  * is bounded. Grows with the diagram that it serves, as far as it is used. The first number is never 0: that marks a free place.
  */
 export class OperationCache {
-  #entries = new Int32Array(4 * SMALLEST);
+  #entries = numbers(4 * SMALLEST);
   #mask = SMALLEST - 1;
   /** How many results were put here since it last grew. */
   #count = 0;
@@ -42,7 +43,7 @@ export class OperationCache {
     const places = this.#mask + 1;
     if (nodes <= places || this.#count <= 2 * places || places >= LARGEST) return;
     const before = this.#entries;
-    this.#entries = new Int32Array(4 * before.length);
+    this.#entries = numbers(4 * before.length);
     this.#mask = 4 * places - 1;
     for (let at = 0; at < before.length; at += 4) {
       const a = before[at] ?? 0;

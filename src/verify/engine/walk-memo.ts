@@ -1,4 +1,5 @@
 import type { Bound } from '../../bound.js';
+import { numbers } from './numbers.js';
 
 const SMALLEST = 1 << 12;
 
@@ -11,7 +12,7 @@ const MANY = 1 << 18;
  */
 export class WalkMemo {
   /** Two numbers a node: the walk that came there last, and its result. */
-  #entries = new Int32Array(0);
+  #entries = numbers(0);
   #walk = 0;
 
   /** @param bound - ticks for each result that is put here: a small piece of work */
@@ -21,7 +22,7 @@ export class WalkMemo {
   begin(nodes: number): void {
     if (2 * nodes > this.#entries.length) {
       const room = nodes < MANY ? Math.max(SMALLEST, 2 * nodes) : nodes + (nodes >>> 2);
-      this.#entries = new Int32Array(2 * room);
+      this.#entries = numbers(2 * room);
       this.#walk = 0;
     }
     this.#walk++;
