@@ -12,6 +12,7 @@ import {
   syntaxMistake,
   unsimulated,
 } from './mistake.js';
+import { readOptionWord } from './option-word.js';
 import { readInteger } from './read-number.js';
 import { readSpan } from './read-span.js';
 
@@ -117,8 +118,7 @@ function readOptions(
 ): Given {
   const given = new globalThis.Map<string, string>();
   for (let at = 0; at < words.length; at++) {
-    const word = words[at] ?? '';
-    if (!options.includes(word)) throw parameterMistake(`Unknown argument: \`${word}'`);
+    const word = readOptionWord(words[at] ?? '', options);
     let value = '';
     if (!FLAGS.has(word)) {
       at += 1;

@@ -14,6 +14,7 @@ import { hasNetworks } from '../../ipset/hash-type.js';
 import type { IpSet, ListSet } from '../../ipset/ip-set.js';
 import { LONGEST_TIMEOUT } from './create-options.js';
 import { IpsetMistake, parameterMistake, syntaxMistake } from './mistake.js';
+import { readOptionWord } from './option-word.js';
 import { printRequest } from './print-request.js';
 import { readEntry, type ElementSet, type EntryCommand } from './read-entry.js';
 import { readMark, readPriority } from './read-mapping.js';
@@ -150,8 +151,7 @@ function readOptions(words: readonly string[], known: readonly string[]): EntryO
     place: undefined,
   };
   for (let at = 0; at < words.length; at++) {
-    const word = words[at] ?? '';
-    if (!known.includes(word)) throw parameterMistake(`Unknown argument: \`${word}'`);
+    const word = readOptionWord(words[at] ?? '', known);
     if (word === 'nomatch' || word === 'wildcard') {
       options[word] = true;
       continue;
