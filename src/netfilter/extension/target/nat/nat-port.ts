@@ -94,7 +94,7 @@ function readPorts(text: string, { services }: Databases): Ports {
   if (!last.rest.startsWith('/')) refuse(`Garbage after port range: \`${last.rest}'`);
   const shift = last.rest.slice(1);
   const base =
-    readLeadingNumber(shift, 0, MAX_PORT)?.value ??
+    readLeadingNumber(shift, 1, MAX_PORT)?.value ??
     portOfAny(shift, services) ??
     refuseAsPort(shift);
   return { from, to: last.value, base };
