@@ -17,7 +17,9 @@ import { synproxyTarget } from './target/synproxy-target.js';
 import { tcpoptstripTarget } from './target/header/tcpoptstrip-target.js';
 import { ecnTarget } from './target/header/ecn-target.js';
 import { nfqueueTarget } from './target/nfqueue-target.js';
+import { clusteripTarget } from './target/clusterip-target.js';
 import { ledTarget } from './target/led-target.js';
+import { ulogTarget } from './target/ulog-target.js';
 import { queueTarget } from './target/queue-target.js';
 import { ctTarget } from './target/ct-target.js';
 import { connbytesMatch } from './match/connection/connbytes.js';
@@ -201,7 +203,9 @@ const TARGETS: readonly AnyTarget[] = [
   anyTarget(tcpoptstripTarget),
   anyTarget(ecnTarget),
   anyTarget(nfqueueTarget),
+  anyTarget(clusteripTarget),
   anyTarget(ledTarget),
+  anyTarget(ulogTarget),
   anyTarget(queueTarget),
   anyTarget(ctTarget),
   anyTarget(notrackTarget),

@@ -1,5 +1,7 @@
 import { readNumber } from '../../../netfilter/extension/option/number/number.js';
+import { findTarget } from '../../../netfilter/extension/registry.js';
 import { assertChainName } from './chain-name.js';
+import { missingText } from './loaded-extensions.js';
 import {
   addCommand,
   parameterError,
@@ -57,7 +59,7 @@ export const COMMAND_READERS: ReadonlyMap<string, OptionReader> = new Map<string
   [
     'N',
     (draft, name = '') => {
-      assertChainName(name, draft.context.tool.family);
+      assertNewChainName(draft, name);
       addCommand(draft, 'new-chain');
       draft.chain = name;
     },
@@ -72,7 +74,7 @@ export const COMMAND_READERS: ReadonlyMap<string, OptionReader> = new Map<string
       if (name === undefined) {
         throw parameterError('-E requires old-chain-name and new-chain-name');
       }
-      assertChainName(name, draft.context.tool.family);
+      assertNewChainName(draft, name);
       draft.newName = name;
     },
   ],
@@ -108,6 +110,13 @@ function listing(command: CommandName): OptionReader {
     readChain(draft, chain);
     readOptionalNumber(draft);
   };
+}
+
+/** Checks the name of a new chain; the target that it could be is looked for, and loaded. @throws XtablesError when it can't have that name */
+function assertNewChainName({ context }: CommandDraft, name: string): void {
+  const { family } = context.tool;
+  if (findTarget(name, family)?.warns) context.notices.push(`${missingText(name)}\n`);
+  assertChainName(name, family);
 }
 
 function readChain(draft: CommandDraft, attached: string | undefined): void {

@@ -150,13 +150,17 @@ export class LoadedExtensions {
   }
 
   #warn({ name, warns }: AnyMatch | AnyTarget): void {
-    if (!warns) return;
-    this.notice(`Warning: Extension ${name} revision 0 not supported, missing kernel module?`);
+    if (warns) this.notice(missingText(name));
   }
 
   #add(prefix: string, { options }: AnyMatch | AnyTarget): void {
     this.#added = [...options.map((option) => longOption(prefix, option)), ...this.#added];
   }
+}
+
+/** What the tool says where it loads an extension that the kernel hasn't. */
+export function missingText(name: string): string {
+  return `Warning: Extension ${name} revision 0 not supported, missing kernel module?`;
 }
 
 function longOption(prefix: string, { name, words }: OptionShape): LongOption {
