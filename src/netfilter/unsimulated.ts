@@ -4,12 +4,7 @@ import type { NameOf } from '../unsimulated-names.js';
 export const IPTABLES_UNSIMULATED = {
   extensions: ['-m <match>', '-j <target>'],
   'in ip6tables': ['--src-type UNREACHABLE of IPv6', '--dst-type UNREACHABLE of IPv6'],
-  'options of matches': [
-    '-m cgroup --path',
-    '--tcp-option',
-    '--restore-skmark',
-    '--every above <number>',
-  ],
+  'options of matches': ['-m cgroup --path', '--restore-skmark', '--every above <number>'],
   'options of targets': ['--<option> with a port for other protocols'],
   'the rest': [
     'iptables-save -f',

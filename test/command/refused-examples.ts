@@ -142,7 +142,6 @@ ip -0 <object> = ip -0 route
 -j <target> = iptables -A INPUT -j RATEEST --rateest-name x --rateest-interval 250ms --rateest-ewma 500ms
 --src-type UNREACHABLE of IPv6 = ip6tables -A INPUT -m addrtype --src-type UNREACHABLE
 --dst-type UNREACHABLE of IPv6 = ip6tables -A INPUT -m addrtype --dst-type UNREACHABLE
---tcp-option = iptables -A INPUT -p tcp --tcp-option 2
 --restore-skmark = iptables -t mangle -A PREROUTING -m socket --restore-skmark
 --every above <number> = iptables -A INPUT -m statistic --mode nth --every 4294967295
 --<option> with a port for other protocols = iptables -t nat -A POSTROUTING ! -p tcp -j SNAT --to-source 192.0.2.1:10

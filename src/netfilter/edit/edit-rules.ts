@@ -57,7 +57,7 @@ export function replaceRule(
   );
 }
 
-/** `-Z CHAIN NUMBER`: the rule as iptables sees it, in its own words, where nft has made it. @throws XtablesError when there is none */
+/** `-Z CHAIN NUMBER`: the rule as iptables sees it, in its own words. @throws XtablesError when there is none */
 export function rewriteRuleAt(
   ruleset: Ruleset,
   place: RulePlace,
@@ -69,9 +69,10 @@ export function rewriteRuleAt(
   if (chain === undefined || number < 1 || rule === undefined) {
     throw state('Bad rule (does a matching rule exist in that chain?)');
   }
-  if (!isNftRule(rule)) return ruleset;
   const { id, handle } = rule;
-  const own = frozen({ ...viewedRule(rule, { family: place.family, deviceName }), id, handle });
+  const viewed = viewedRule(rule, { family: place.family, deviceName });
+  if (!isNftRule(rule) && sameSpecification(viewed, rule)) return ruleset;
+  const own = frozen({ ...viewed, id, handle });
   return putChain(ruleset, place.table, chain.set('rules', chain.rules.set(number - 1, own)));
 }
 

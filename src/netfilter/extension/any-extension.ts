@@ -112,7 +112,8 @@ function anyNative<D extends MatchData>(
   return (
     native && {
       translate: (data, protocol) => native.translate(own(extension, data), protocol),
-      merge: (earlier, later) => native.merge(own(extension, earlier), own(extension, later)),
+      show: (data, earlier) =>
+        native.show(own(extension, data), earlier && own(extension, earlier)),
     }
   );
 }

@@ -190,18 +190,17 @@ interface Extension<D extends { readonly name: string }> {
 }
 
 /**
- * How nf_tables takes a match apart into expressions of its own, and the tools put it together again. What the tools show is
- * what comes back.
+ * How nf_tables takes a match apart into expressions of its own, and the tools put it together again.
  */
 export interface NativeForm<D> {
   /**
-   * What comes back of a match; `nothing` when nothing does, `whole` when it isn't taken apart.
+   * What is kept of a match; `nothing` when nothing is, `whole` when it isn't taken apart.
    *
    * @throws XtablesError when it can't be taken apart
    */
   translate(data: D, protocol: ProtocolMatch | undefined): D | 'nothing' | 'whole';
-  /** Two matches of one rule come back as one. */
-  merge(earlier: D, later: D): D;
+  /** What iptables shows of what is kept, with what it has of an earlier match of its rule: both are shown as one. */
+  show(data: D, earlier?: D): D;
 }
 
 /** Whether a match holds that the packet doesn't decide, or not alone: its parts have to hold whatever is chosen. */

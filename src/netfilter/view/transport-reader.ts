@@ -4,10 +4,9 @@ import { PROTOCOL } from '../../packet/protocol.js';
 import type { MatchData } from '../extension/extension.js';
 import type { IcmpMatch } from '../extension/match/transport/icmp.js';
 import type { Icmp6Match } from '../extension/match/transport/icmp6.js';
-import type { TcpMatch } from '../extension/match/transport/tcp.js';
+import { BLANK_TCP, type TcpMatch } from '../extension/match/transport/tcp.js';
 import type { UdpMatch } from '../extension/match/transport/udp.js';
 import { MAX_PORT, type PortRange } from '../extension/option/port-range.js';
-import { ANY_FLAGS } from '../extension/option/tcp-flags.js';
 import { ANY_PORTS, type TransportPorts } from '../extension/option/transport-ports.js';
 import type { Comparison } from '../nft/statement.js';
 import type { ProtocolMatch } from '../protocol-match.js';
@@ -133,7 +132,7 @@ export class TransportReader {
   /** The match of tcp, which is made if it isn't there. */
   get #tcp(): TcpMatch {
     const known = this.matches.find((match): match is TcpMatch => match.name === 'tcp');
-    return known ?? { name: 'tcp', ...ANY_PORTS, flags: ANY_FLAGS };
+    return known ?? BLANK_TCP;
   }
 
   get #udp(): UdpMatch {

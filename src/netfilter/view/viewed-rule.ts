@@ -8,6 +8,7 @@ import { builtinHook } from '../ruleset.js';
 import type { Table } from '../table.js';
 import { UnreadableRuleError } from '../xtables-error.js';
 import { isKnownToIptables } from './kernel-expression.js';
+import { shownRule } from './shown-rule.js';
 import { kernelExpressions } from './kernel-expressions.js';
 import { RuleReader } from './rule-reader.js';
 
@@ -24,7 +25,7 @@ export interface RuleViewer {
  * @throws UnreadableRuleError for a rule of nft that it can't read
  */
 export function viewedRule(rule: NetfilterRule, viewer: RuleViewer): RuleSpecification {
-  if (!isNftRule(rule)) return rule;
+  if (!isNftRule(rule)) return shownRule(rule, viewer.family);
   const reader = new RuleReader(viewer.family, viewer.deviceName);
   for (const expression of kernelExpressions(rule.statements)) reader.read(expression);
   if (reader.errors.length > 0) throw new UnreadableRuleError(reader.errors);

@@ -12,6 +12,7 @@ import { KernelError, type KernelOperation } from '../../../netfilter/kernel-err
 import type { RuleSpecification } from '../../../netfilter/rule.js';
 import type { Ruleset } from '../../../netfilter/ruleset.js';
 import { storedRule } from '../../../netfilter/stored-rule.js';
+import { shownRule } from '../../../netfilter/view/shown-rule.js';
 import type { Step } from '../restore/batch.js';
 import type { CommandLine } from '../read/command-line.js';
 import { setCounter } from '../firewall.js';
@@ -67,7 +68,7 @@ function addStep(
   // Whether nf_tables can have the rule is found while it's read, before any step is taken.
   const stored = storedRule(rule, context.family);
   const run: Step['run'] = (firewall) => {
-    const stdout = echo(line, stored, context);
+    const stdout = echo(line, shownRule(stored, context.family), context);
     const ruleset = tryAdd(() => add(firewall.ruleset, place, stored), line.commands);
     if (ruleset instanceof Error) {
       const left = ruleset instanceof KernelError ? ruleset.ruleset : undefined;

@@ -1,6 +1,7 @@
 import { TCP_FLAG } from '../../../packet/tcp-flags.js';
 import { invertedIf, masked, NEVER, type Predicate } from '../../../predicate/predicate.js';
 import { XtablesError } from '../../xtables-error.js';
+import { nftNot } from './nft-words.js';
 import type { Statement } from '../../nft/statement.js';
 import { compareField, headerField, maskedField } from '../../nft/make-match.js';
 
@@ -49,6 +50,15 @@ export function isAnyFlags({ mask, inverted }: TcpFlagsTest): boolean {
 export function listTcpFlags({ mask, compared, inverted }: TcpFlagsTest, numeric: boolean): string {
   const write = numeric ? byte : printTcpFlags;
   return `flags:${inverted ? '!' : ''}${write(mask)}/${write(compared)}`;
+}
+
+/** Writes a test as nft does for a match that it is handed whole: `tcp flags != syn / fin,syn,rst,ack`. */
+export function nftFlags({ mask, compared, inverted }: TcpFlagsTest): string {
+  return `tcp flags ${nftNot({ inverted })}${nftFlagNames(compared)} / ${nftFlagNames(mask)}`;
+}
+
+function nftFlagNames(flags: number): string {
+  return flags === 0 ? '0x0' : printTcpFlags(flags).toLowerCase();
 }
 
 /** When the flags of a TCP segment meet the test. */

@@ -59,14 +59,7 @@ export function portsPredicate({ sport, dport }: TransportPorts): Predicate {
   return all([portInRange('sport', sport), portInRange('dport', dport)]);
 }
 
-/** What nf_tables gives back of a range: `! 0:N` becomes `N+1:65535`. Source: `expr_gen_range_cmp16`. */
-export function nativeRange(range: PortRange): PortRange {
-  const { from, to, inverted } = range;
-  const turned = inverted && from === 0 && to > 0 && to < MAX_PORT;
-  return turned ? { from: to + 1, to: MAX_PORT, inverted: false } : range;
-}
-
-/** What nf_tables gives back of the ports of two matches in one rule. */
+/** What iptables shows of the ports of two matches in one rule. */
 export function mergePorts(earlier: TransportPorts, later: TransportPorts): TransportPorts {
   return {
     sport: mergeRange(earlier.sport, later.sport),
@@ -74,9 +67,14 @@ export function mergePorts(earlier: TransportPorts, later: TransportPorts): Tran
   };
 }
 
+/** One comparison sets one end: `0:N` is `<= N`, and `! 0:N` is `> N`. Source: iptables' `nft_parse_transport`. */
 function mergeRange(earlier: PortRange, later: PortRange): PortRange {
   if (isAnyPort(later)) return earlier;
-  return { ...later, inverted: earlier.inverted || later.inverted };
+  const { from, to, inverted } = later;
+  if (from === 0 && to > 0 && to < MAX_PORT) {
+    return inverted ? { ...earlier, from: to + 1 } : { ...earlier, to };
+  }
+  return { from, to, inverted: earlier.inverted || inverted };
 }
 
 /** What nf_tables makes of the ports. Source: `add_nft_tcpudp`. */
@@ -90,7 +88,7 @@ export function portsStatements(
     const field = headerField(protocol, side);
     const equal = inverted ? '!=' : '==';
     if (from === to) return [compareField(field, equal, from)];
-    if (from === 0 && to < MAX_PORT && !inverted) return [compareField(field, '<=', to)];
+    if (from === 0 && to < MAX_PORT) return [compareField(field, inverted ? '>' : '<=', to)];
     return [compareField(field, equal, rangeOf(from, to, field.type))];
   });
 }

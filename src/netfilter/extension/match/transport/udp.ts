@@ -9,7 +9,6 @@ import {
   joinParts,
   listPorts,
   mergePorts,
-  nativeRange,
   portsPredicate,
   portsStatements,
   printPorts,
@@ -40,9 +39,12 @@ export const udpMatch: MatchExtension<UdpMatch> = {
       if (protocol?.number !== PROTOCOL.udp) {
         throw new XtablesError('parameter', `UDP match requires '-p udp'`);
       }
-      return { ...data, sport: nativeRange(data.sport), dport: nativeRange(data.dport) };
+      return data;
     },
-    merge: (earlier, later) => ({ ...earlier, ...mergePorts(earlier, later) }),
+    show: (data, earlier = { name: 'udp', ...ANY_PORTS }) => ({
+      ...earlier,
+      ...mergePorts(earlier, data),
+    }),
   },
   predicate: (data) => (areAnyPorts(data) ? HAS_TRANSPORT_HEADER : portsPredicate(data)),
 };
