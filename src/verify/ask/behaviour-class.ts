@@ -80,8 +80,8 @@ export class BehaviourClass {
 
   /** The packets in prefixes, ranges and masks. */
   get description(): PacketDescription {
-    const { diagram, devices } = this.#analysis.space;
-    return frozen(describePackets(diagram, this.#packetsOf.narrowed(), this.family, devices));
+    const { space } = this.#analysis;
+    return frozen(describePackets(space, this.#packetsOf.narrowed(), this.family));
   }
 
   /** The most readable packet of the class. */

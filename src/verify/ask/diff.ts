@@ -259,7 +259,7 @@ function changesIn({
     const condition = fields.decode(together);
     const packets = space.packetsOnly(condition);
     const narrowed = fields.decodeNarrowed(freeBlocks(diagram, together, possible));
-    const description = describePackets(diagram, narrowed, family, devices);
+    const description = describePackets(space, narrowed, family);
     const point = findPoint(diagram, condition, family, direction);
     return {
       family,

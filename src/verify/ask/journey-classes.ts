@@ -168,7 +168,7 @@ export function describe(
     family,
     direction,
     size: countModels(diagram, space.packetsOnly(packets), packetLevels(family)),
-    description: describePackets(diagram, condition, family, devices),
+    description: describePackets(space, condition, family),
     witness: packetAt(point, devices, family, direction),
     choices: choicesAt({ choices, space }, point, packets),
   };

@@ -3,6 +3,7 @@ import { FALSE, TRUE, type Diagram, type Node } from '../engine/diagram.js';
 import { coverValues } from './cover-values.js';
 import { blocksOf } from './free-blocks.js';
 import { isAddress, printCubes } from './describe-values.js';
+import type { PacketSpace } from './packet-space.js';
 import {
   alternateOf,
   blockAt,
@@ -32,14 +33,17 @@ export interface DescriptionLimits {
   readonly values: number;
 }
 
-/** Describes the packets that meet a condition by some way of the choices that they meet. */
+/**
+ * Describes the packets that meet a condition by some way of the choices that they meet. Of numbers that a packet's protocol doesn't carry nothing is
+ * stated: they are 0.
+ */
 export function describePackets(
-  diagram: Diagram,
+  space: PacketSpace,
   condition: Node,
   family: Family,
-  devices: readonly string[],
   limits: DescriptionLimits = { boxes: 16, values: 16 },
 ): PacketDescription {
+  const { diagram, devices } = space;
   const boxes: PacketBox[] = [];
   let more = 0;
   const walk = (node: Node, box: PacketBox): void => {
@@ -64,7 +68,8 @@ export function describePackets(
       walk(after, { ...box, [block]: printed.texts });
     }
   };
-  walk(untied(diagram, diagram.exists(condition, CHOICE_LEVELS)), {});
+  const described = untied(diagram, diagram.exists(condition, CHOICE_LEVELS));
+  walk(diagram.restrict(described, space.isCarried()), {});
   return { boxes, more };
 }
 

@@ -24,9 +24,7 @@ function conditionFor(filter: PacketFilter): Node {
 }
 
 function described(filter: PacketFilter): string {
-  return printDescription(
-    describePackets(diagram, conditionFor(filter), filter.family ?? 4, devices),
-  );
+  return printDescription(describePackets(space, conditionFor(filter), filter.family ?? 4));
 }
 
 /** An address with a mask whose bits have a gap, as prefixes: packet sets don't read such masks. */
@@ -58,6 +56,14 @@ describe('a description', () => {
     const [prefix, ...others] = dst;
     const not = others.map((text) => text.slice(1)).join(' or ');
     expect(described({ dst, family })).toBe(`dst ${prefix} but not ${not}`);
+  });
+
+  it('states nothing of numbers that a protocol does not carry', () => {
+    const others = diagram.not(conditionFor({ protocol: 'tcp', dport: 25 }));
+    const possible = diagram.and(space.isCarried(), others);
+    expect(printDescription(describePackets(space, possible, 4))).toBe(
+      'protocol not tcp; or protocol tcp, dport not 25',
+    );
   });
 
   it('states values, or those that are missing, when that is shorter', () => {
@@ -96,7 +102,7 @@ describe('a description', () => {
           dport: `0-${dport}`,
         });
         const limits = { boxes: 1000, values: 1000 };
-        const { boxes, more } = describePackets(diagram, condition, 4, devices, limits);
+        const { boxes, more } = describePackets(space, condition, 4, limits);
         expect(more).toBe(0);
         const read = boxes.map(({ src: from, dst: to, dport: port }) =>
           conditionFor({
