@@ -150,7 +150,8 @@ function describeDevices(
 }
 
 /**
- * Prints a description in words: `tcp dport 25 to !127.0.0.0/8`; several boxes are joined with `or`.
+ * Prints a description in words: `protocol tcp, dport 25, dst not 127.0.0.0/8`. Several boxes are joined with `or`; what they have in common stands before them,
+ * once.
  *
  * @example
  * ```ts
@@ -162,11 +163,24 @@ function describeDevices(
  * ```
  */
 export function printDescription({ boxes, more }: PacketDescription): string {
+  const [first, ...others] = boxes.map((box) => new Map(printedFields(box)));
+  // Boxes that were left out may be otherwise.
+  const common = [...(more === 0 && others.length > 0 ? (first ?? []) : [])].filter(
+    ([block, words]) => others.every((box) => box.get(block) === words),
+  );
+  const shared = new Set(common.map(([block]) => block));
   const texts = boxes.map((box) => {
-    const words = Object.entries(box).map(([block, values]) => `${block} ${printValues(values)}`);
-    return words.length === 0 ? 'any packet' : words.join(', ');
+    const words = printedFields(box).filter(([block]) => !shared.has(block));
+    return words.length === 0 ? 'any packet' : words.map(([, text]) => text).join(', ');
   });
-  return visible([...texts, ...(more === 0 ? [] : [`${more} more`])].join('; or '));
+  const before =
+    common.length === 0 ? '' : `${common.map(([, text]) => text).join(', ')}, and either `;
+  return visible(before + [...texts, ...(more === 0 ? [] : [`${more} more`])].join('; or '));
+}
+
+/** The fields that a box states, each with its words. */
+function printedFields(box: PacketBox): readonly (readonly [block: string, words: string])[] {
+  return Object.entries(box).map(([block, values]) => [block, `${block} ${printValues(values)}`]);
 }
 
 function printValues(values: readonly string[]): string {

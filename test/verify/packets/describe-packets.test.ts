@@ -12,7 +12,7 @@ import { conditionOf } from '../../../src/verify/run/predicate-condition.js';
 const host = Host.fromCommands(['ip link set lo up']);
 const { namespace } = host;
 const space = new PacketSpace([namespace]);
-const { diagram, devices } = space;
+const { diagram } = space;
 
 function conditionFor(filter: PacketFilter): Node {
   const registers = space.registers(namespace, 'sent');
@@ -91,6 +91,22 @@ describe('a description', () => {
     dst: fc.array(addresses, { minLength: 1, maxLength: 4 }),
     inverted: fc.boolean(),
     dport: fc.nat(0xffff),
+  });
+
+  it('states what its boxes have in common once', () => {
+    const eachBox = { dst: ['192.0.2.0/24'], mark: ['!0x2'] };
+    const boxes = [
+      { protocol: ['tcp'], dport: ['25'], ...eachBox },
+      { protocol: ['udp'], ...eachBox },
+    ];
+    const words = 'protocol tcp, dport 25; or protocol udp';
+    expect(printDescription({ boxes, more: 0 })).toBe(
+      `dst 192.0.2.0/24, mark not 0x2, and either ${words}`,
+    );
+    expect(printDescription({ boxes: boxes.slice(1), more: 0 })).toBe(
+      'protocol udp, dst 192.0.2.0/24, mark not 0x2',
+    );
+    expect(printDescription({ boxes, more: 3 })).toMatch(/^protocol tcp, .*; or 3 more$/);
   });
 
   it('is the set that it describes, as a packet set reads it', () => {
