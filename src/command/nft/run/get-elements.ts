@@ -11,6 +11,9 @@ import { requireSet } from './plan/plan-elements.js';
 import { readElements } from './plan/read-elements.js';
 import { inTable, tableSpec, type RunState } from './state.js';
 
+/** Elements as the kernel has them. */
+type Held = ReadonlySet<SetElement>;
+
 /**
  * The set with only the elements that a command asks for; undefined when one isn't there. The kernel is asked before it is asked for any change of the same
  * transaction. Source: `nft_get_set_elem`, nft's `get_set_decompose`.
@@ -18,26 +21,30 @@ import { inTable, tableSpec, type RunState } from './state.js';
 export function getElements(
   command: ElementCommand,
   state: RunState,
-): { readonly set: NftSet; readonly asked: NftSet | undefined } {
+): { readonly set: NftSet; readonly asked: NftSet | undefined; readonly held: Held } {
   const set = requireSet(command, state);
   const placed = readElements(command.elements, set, tableSpec(command.spec, command.at), state);
   const table = findTable(state.start, inTable(tableSpec(command.spec, command.at)));
   const held = table?.sets.get(set.name);
-  if (held === undefined) return { set, asked: undefined };
+  const none = { set, asked: undefined, held: new Set<SetElement>() };
+  if (held === undefined) return none;
+  const kept = new Set<SetElement>();
   const found: SetElement[] = [];
   for (const { element } of placed) {
     const one = element.key.kind === 'catch-all' ? held.catchAll : findWhole(held, element);
-    if (one === undefined) return { set, asked: undefined };
+    if (one === undefined) return none;
+    kept.add(one);
     found.push(asRead(one, set));
   }
   const ranged = found.filter(({ key }) => key.kind === 'ranges');
   const catchAll = found.find(({ key }) => key.kind === 'catch-all');
-  // What elements get that bring none of their own is not shown.
-  const bare = set.set('statements', []);
+  // nft asks for no more than the elements: what they get that bring none of their own is not shown, nor the expressions that gave types.
+  const bare = set.merge({ statements: [], keyTypeof: undefined, dataTypeof: undefined });
   // What is asked for twice is shown twice; intervals in the order in which they were asked for.
   const isPoints = set.elements.kind === 'points';
   const inserted = isPoints ? sortElements(ranged, scalarParts(set.keyType)) : ranged;
-  return { set, asked: bare.merge({ elements: { kind: 'boxes', inserted }, catchAll }) };
+  const asked = bare.merge({ elements: { kind: 'boxes', inserted }, catchAll });
+  return { set, asked, held: kept };
 }
 
 /** Of a set of intervals nft reads any name as the beginning of names. Source: nft's `interval_map_decompose`. */

@@ -7,12 +7,14 @@ import type { Table } from '../../../netfilter/table.js';
 import { EvaluationError } from '../evaluate/evaluation-error.js';
 import type {
   Command,
+  ChainCommand,
   ElementCommand,
   ObjectCommand,
   PluralCommand,
   RuleHandleCommand,
   SetNameCommand,
   Spec,
+  TableCommand,
 } from '../syntax/tree/command.js';
 import type { Step } from './expand.js';
 import { describe } from './describe/describe.js';
@@ -28,7 +30,6 @@ import {
   type Listed,
 } from './list/list-command.js';
 import type { RunListing } from './list/listing.js';
-import { listElements as listedElements } from '../../../netfilter/nft/set/listing-order.js';
 import { planChain } from './plan/plan-chain.js';
 import {
   planChainDeletion,
@@ -108,8 +109,9 @@ function runCommand(command: Command, state: RunState, style: RunListing): StepR
     case 'table':
       switch (command.operation) {
         case 'list':
-        case 'reset':
           return listing(listTable(command, state, style));
+        case 'reset':
+          return listing(listTable(command, state, style), resetOfRules(command, state));
         case 'flush':
           return requests(planTableFlush(command));
         case 'add':
@@ -122,8 +124,9 @@ function runCommand(command: Command, state: RunState, style: RunListing): StepR
       if (command.operation === 'rename') return requests(planRename(command, state));
       switch (command.operation) {
         case 'list':
-        case 'reset':
           return listing(listChain(command, state, style));
+        case 'reset':
+          return listing(listChain(command, state, style), resetOfRules(command, state));
         case 'flush':
           return requests(planChainFlush(command));
         default:
@@ -206,15 +209,16 @@ function runElementCommand(
   if (command.operation !== 'get' && command.operation !== 'reset') {
     return requests(planElements(command, state));
   }
-  const { set, asked } = getElements(command, state);
+  const { set, asked, held: found } = getElements(command, state);
   if (asked === undefined) return { kind: 'refused', errno: 'ENOENT' };
   const spec = tableSpec(command.spec, command.at);
   const table = requireTable(state, spec);
   const held = findTable(state.kernel, inTable(spec));
-  const found = new Set(listedElements(asked));
   const reset =
     command.operation === 'reset' && held !== undefined
-      ? resetElements(state.kernel, held, set, (element) => found.has(element))
+      ? resetElements(state.kernel, held, held.sets.get(set.name) ?? set, (element) =>
+          found.has(element),
+        )
       : undefined;
   const { text } = listOneSet(asked, table, style);
   return listing({ text }, reset);
@@ -305,6 +309,15 @@ function tablesOf({ tables }: Netfilter, { family, table }: Spec): readonly Tabl
       (family === undefined || one.family === family) &&
       (table === undefined || one.name === table.value),
   );
+}
+
+/** The rules of a table, or of one of its chains, begun anew. */
+function resetOfRules(command: TableCommand | ChainCommand, state: RunState): Reset | undefined {
+  const { spec, at } = command;
+  return resetBy(command, state, (kernel) => {
+    const table = findTable(kernel, inTable(tableSpec(spec, at)));
+    return table && resetRules(kernel, [table], (chain) => isNamed(spec, chain));
+  });
 }
 
 function resetOfRule(command: RuleHandleCommand, state: RunState, style: RunListing): StepResult {
