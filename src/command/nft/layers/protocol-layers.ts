@@ -71,6 +71,8 @@ export class ProtocolLayers {
   ): void {
     if (protocolKeyLayer(left) === undefined) return;
     if (right.kind === 'number') this.#learnNumber(left, right.value, at);
+    // A set with a name states no number that nft knows: it takes it for 0.
+    if (right.kind === 'set-reference' && left.kind !== 'payload') this.#learnNumber(left, 0n, at);
     if (right.kind !== 'set') return;
     this.#isOneOf = true;
     for (const { key } of right.elements) {

@@ -95,7 +95,7 @@ export class Dependencies {
     const place = base === 'none' ? -1 : LAYERS.indexOf(base);
     if (base === 'th') return;
     const lower = this.#at(place);
-    const isReplaced = lower !== undefined && canKeyReplace(this.#at(1), match, this.family);
+    const isReplaced = lower !== undefined && canKeyReplace(this.#at(1), match, this.layers.family);
     if (isReplaced) this.#hide(place);
     if (protocolKeyLayer(left) !== undefined) this.#state(match, place + 1);
   }
@@ -206,7 +206,8 @@ export class Dependencies {
   }
 
   get #isMixed(): boolean {
-    return this.family === 'bridge' || this.family === 'netdev' || this.family === 'inet';
+    const { family } = this.layers;
+    return family === 'bridge' || family === 'netdev' || family === 'inet';
   }
 
   /** `ip protocol` and `ip6 nexthdr` are for one network protocol too, where a table has both. */
