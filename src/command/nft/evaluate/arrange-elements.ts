@@ -1,6 +1,6 @@
 import type { KnownValue, LiteralElement, ScalarValue } from '../../../netfilter/nft/expression.js';
 import { compareBigints } from '../../../netfilter/nft/set/compare.js';
-import type { KeyRange } from '../../../netfilter/nft/set/key-part.js';
+import { hasFlags, type KeyRange } from '../../../netfilter/nft/set/key-part.js';
 import { listingNumber } from '../../../netfilter/nft/set/listing-order.js';
 import { rangeValue, valueRange } from '../../../netfilter/nft/set/range-value.js';
 import {
@@ -59,7 +59,10 @@ function boxValue(ranges: readonly KeyRange[], type: ConcatenationType): KnownVa
 
 const NONE: KeyRange = { low: 0n, high: 0n };
 
-function sorted<Element>(keyed: readonly Keyed<Element>[], type: ValueType): readonly Element[] {
+function sorted<Element extends LiteralElement>(
+  keyed: readonly Keyed<Element>[],
+  type: ValueType,
+): readonly Element[] {
   const parts = scalarParts(type);
   const byNumber = new Map<bigint, Element>();
   for (const { element, ranges } of keyed) {
@@ -69,7 +72,30 @@ function sorted<Element>(keyed: readonly Keyed<Element>[], type: ValueType): rea
     );
     if (!byNumber.has(number)) byNumber.set(number, element);
   }
-  return [...byNumber].toSorted(([a], [b]) => compareBigints(a, b)).map(([, element]) => element);
+  const place = placing(keyed, parts);
+  return [...byNumber]
+    .toSorted(([a], [b]) => compareBigints(place(a), place(b)))
+    .map(([, element]) => element);
+}
+
+const MOST_BITMAP_BITS = 16;
+
+/**
+ * The place of an element by its number. Several flags stand where the first of them would. A set of short keys is a list to the kernel, which keeps those with
+ * the same first flag as they were written; others, and maps, are hash tables, which give them in any order.
+ */
+function placing<Element extends LiteralElement>(
+  keyed: readonly Keyed<Element>[],
+  parts: readonly ScalarType[],
+): (number: bigint) => bigint {
+  const [only] = parts;
+  const isList =
+    only !== undefined &&
+    parts.length === 1 &&
+    hasFlags(only) &&
+    only.bits <= MOST_BITMAP_BITS &&
+    !keyed.some(({ element }) => 'data' in element);
+  return isList ? (number) => number >> BigInt(only.bits) : (number) => number;
 }
 
 function intervals<Element extends LiteralElement>(

@@ -3,6 +3,7 @@ import type {
   Expression,
   NumberValue,
 } from '../../../netfilter/nft/expression.js';
+import { fieldPlace } from './field-place.js';
 import { mapParts } from '../../../netfilter/nft/expression-parts.js';
 import { scalarType, type ScalarType } from '../../../netfilter/nft/value-type.js';
 
@@ -30,7 +31,15 @@ function normalBinary(expression: BinaryOperation): Expression {
   }
   const left = normalForm(inner);
   const type = leftType(left, expression);
-  return maskAndSet(left, fold(operations, expression.type.bits), type, expression.type.bits);
+  const { bits } = expression.type;
+  const isMasked = operations.some(({ operator: one }) => one === '&') && isReadShifted(left);
+  return maskAndSet(left, fold(operations, bits), type, { bits, isMasked });
+}
+
+/** Bits that don't end with their byte are shifted there first, so that a mask of all of them is one more operation. */
+function isReadShifted(left: Expression): boolean {
+  const place = left.kind === 'payload' ? fieldPlace(left) : undefined;
+  return place !== undefined && (place.offset + place.bits) % 8 !== 0;
 }
 
 function isBitwise({ operator }: BinaryOperation): boolean {
@@ -74,7 +83,7 @@ function maskAndSet(
   left: Expression,
   { mask, xor }: MaskAndXor,
   type: ScalarType,
-  bits: number,
+  { bits, isMasked }: { readonly bits: number; readonly isMasked: boolean },
 ): Expression {
   const all = (1n << BigInt(bits)) - 1n;
   const set = (mask & xor) ^ xor;
@@ -85,7 +94,7 @@ function maskAndSet(
     operator: BinaryOperation['operator'],
     value: bigint,
   ): Expression => ({ kind: 'binary', operator, left: to, right: number(value, type), type });
-  const masked = kept === all ? left : apply(left, '&', kept);
+  const masked = kept === all && !isMasked ? left : apply(left, '&', kept);
   const changed = flipped === 0n ? masked : apply(masked, '^', flipped);
   return set === 0n ? changed : apply(changed, '|', set);
 }

@@ -17,7 +17,7 @@ import { printVerdictMap, verdictMapJson } from '../statement/verdict.js';
 import { printVerdict, verdictJson } from './expression.js';
 import { listedStatements } from './listed-statements.js';
 import type { Printing } from './printing.js';
-import { printSelector, selectorJson } from './selector.js';
+import { printSelector, strippedOptionJson } from './selector.js';
 
 /** A statement that JSON has no form for is its text there, so many characters at most. Source: nft's `stmt_print_json`. */
 const MOST_TEXT = 1023;
@@ -141,7 +141,7 @@ function statementJson(statement: ListedStatement, printing: Printing): Json {
     case 'flow':
       return { flow: { op: 'add', flowtable: `@${statement.flowtable}` } };
     case 'option-strip':
-      return { reset: selectorJson(statement.option) };
+      return { reset: strippedOptionJson(statement.option) };
     case 'xt':
       return { xt: { type: statement.type, name: statement.name } };
     case 'chain':

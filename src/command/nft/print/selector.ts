@@ -143,13 +143,18 @@ function printOption({ kind, name, field }: OptionSelector): string {
   return `${word} ${name}${block} ${plain}`;
 }
 
-function optionJson({ kind, name, field }: OptionSelector): Json {
+/** An option that is taken out, in JSON: of one without a name nothing is read. */
+export function strippedOptionJson(option: OptionSelector): Json {
+  return optionJson(option, 0);
+}
+
+function optionJson({ kind, name, field }: OptionSelector, readBits = 8): Json {
   const word = kind.replace('-', ' ');
   if (field !== undefined && typeof field !== 'string') {
     return { [word]: { base: name, offset: field.offset, len: field.bits } };
   }
   if (typeof name === 'number') {
-    return { [word]: { base: name, offset: 0, len: 8 } };
+    return { [word]: { base: name, offset: 0, len: readBits } };
   }
   const [, plain, block = ''] = /^(left|right)([123])$/.exec(field ?? '') ?? [];
   const isNamed = name in tcpOptions && block !== '';
