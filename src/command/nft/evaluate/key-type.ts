@@ -49,6 +49,7 @@ function declaredPart(
     const selector = declaredSelector(part, context);
     return { type: selector.type, selector };
   }
+  if (part.name === 'queue') return { type: scalarType('queue', 16, 'host'), selector: undefined };
   const datatype = findDatatype(part.name);
   if (datatype === undefined) {
     throw new EvaluationError(`unknown datatype ${part.name}`, part.at);

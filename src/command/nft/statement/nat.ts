@@ -144,11 +144,10 @@ function addressAndPort(
   if (port !== undefined) {
     throw new EvaluationError('nat map and protocol are mutually exclusive', at, [port.at]);
   }
-  const known = family ?? familyOfMap(addressTree);
-  if (known === undefined) throw needsFamily(nat, evaluation.context.family, at);
+  if (family === undefined) throw needsFamily(nat, evaluation.context.family, at);
   const type: ConcatenationType = {
     kind: 'concatenation',
-    parts: [addressTypes[known], portType],
+    parts: [addressTypes[family], portType],
   };
   const value = evaluation.evaluate(addressTree, expectType(type));
   if (evaluation.layers.protocol('th') === undefined && !asksTransport(addressTree)) {
@@ -158,12 +157,12 @@ function addressAndPort(
       [at],
     );
   }
-  if (valueOf(addressTree).kind !== 'map') return givenSideBySide(tree, value, known);
+  if (valueOf(addressTree).kind !== 'map') return givenSideBySide(tree, value, family);
   const address = fitArgument(value, addressTree, type, at);
   const isSpanned = givesSpans(address, evaluation);
   const form = isSpanned ? (['concat', 'interval'] as const) : (['concat'] as const);
   const flags = FLAGS.filter((flag) => tree.flags.includes(flag));
-  return { kind: 'nat', nat, family: known, address, port: undefined, form, flags };
+  return { kind: 'nat', nat, family, address, port: undefined, form, flags };
 }
 
 /**

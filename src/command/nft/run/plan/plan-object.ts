@@ -17,7 +17,7 @@ export function planObject(step: StepOf<'object'>, state: RunState): readonly Pl
   return [{ request, at, suggests: 'obj', name: name.value, spanOf }];
 }
 
-function dataOf(block: ObjectBlock, { family, at }: StepOf<'object'>): ObjectData {
+function dataOf(block: ObjectBlock, { family, name }: StepOf<'object'>): ObjectData {
   switch (block.kind) {
     case 'counter':
       return { kind: 'counter', packets: block.packets, bytes: block.bytes };
@@ -46,7 +46,7 @@ function dataOf(block: ObjectBlock, { family, at }: StepOf<'object'>): ObjectDat
     case 'ct expectation': {
       const { protocol, dport, timeout, size } = block;
       if (protocol === undefined || !dport || !timeout || !size) {
-        throw new EvaluationError('missing options', at);
+        throw new EvaluationError('missing options', name.at);
       }
       return {
         kind: 'ct expectation',

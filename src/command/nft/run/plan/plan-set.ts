@@ -82,9 +82,9 @@ function makeSet(step: SetStep, state: RunState, known: NftSet | undefined): Nft
   const made = makeNftSet({
     name: name.value,
     keyType: key.type,
-    keyTypeof: key.expressions,
+    keyTypeof: isGivenAlike(block) ? key.expressions : undefined,
     data: data?.data,
-    dataTypeof: data?.selectors,
+    dataTypeof: isGivenAlike(block) ? data?.selectors : undefined,
     flags: flagsOf(step, known, state),
     autoMerge: block.autoMerge && !isConcatenation,
     size: positive(block.size),
@@ -95,6 +95,11 @@ function makeSet(step: SetStep, state: RunState, known: NftSet | undefined): Nft
     statements: block.statements.map(evaluateStateful),
   });
   return made.set('elements', noElements(made));
+}
+
+/** JSON can give one type by its name and the other by an expression; nft then keeps no expression. */
+function isGivenAlike({ key, data }: SetBlock): boolean {
+  return data?.kind !== 'data' || data.type.form === key?.form;
 }
 
 function positive(value: bigint | undefined): number | undefined {

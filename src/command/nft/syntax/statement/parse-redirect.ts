@@ -37,7 +37,7 @@ function parseQueueTarget(p: Parser): Expression {
   const value = parseConcat(p);
   const isSimple = isNumber && (value.kind === 'symbol' || value.kind === 'variable');
   if (isSimple && !p.peekIs('map')) return continueQueueRange(p, value);
-  if (value.kind !== 'numgen' && value.kind !== 'hash' && !p.peekIs('map')) p.fail('map', '.');
+  if (value.kind !== 'numgen' && value.kind !== 'hash' && !p.peekIs('map')) p.fail('.', 'map');
   return continueMap(p, value);
 }
 
