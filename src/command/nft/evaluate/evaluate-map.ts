@@ -21,7 +21,7 @@ import type { Span } from '../syntax/tree/span.js';
 import { valueOf } from '../syntax/tree/value-of.js';
 import { arrangeElements } from './arrange-elements.js';
 import { checkMapping } from './check/check-mapping.js';
-import { checkAsked } from './check/check-operations.js';
+import { checkAsked, checkComputed } from './check/check-operations.js';
 import { elementKey, extras, setWithin } from './evaluate-set-literal.js';
 import { findNamedSet } from './evaluate-set-reference.js';
 import { evaluateVerdict } from './evaluate-verdict.js';
@@ -53,7 +53,7 @@ export function evaluateMap(
     if (dataType === 'verdict') {
       throw new VerdictMapError('Expression is not a map', tree.map.at);
     }
-    checkAsked(key);
+    checkComputed(key);
     return { kind: 'map-lookup', key, map, type: dataType };
   }
   if (asked === undefined) {
@@ -106,7 +106,7 @@ export function evaluateVerdictMap(
         tree.at,
       );
     }
-    checkAsked(key);
+    checkComputed(key);
     return { key, map };
   }
   const elements = literalMapping(literal, askedKey(key, tree), evaluation, (data) =>
