@@ -49,13 +49,22 @@ export function addVeth(
   const withPeer = addDevice(machine, { ...peer, kind: 'veth' });
   if (withPeer.kind === 'refused') return withPeer;
   const both = addDevice(withPeer.machine, { ...device, kind: 'veth' });
-  if (both.kind === 'refused') return both;
+  if (both.kind === 'refused') return { ...both, left: withNumbersOf(machine, withPeer.machine) };
   const peerPlace = newestPlace(machine, withPeer.machine, peer.namespace);
   const place = newestPlace(withPeer.machine, both.machine, device.namespace);
   const joined = join(join(both.machine, place, peerPlace), peerPlace, place);
   const settled = settleLowerLayer(settleLowerLayer(joined, place), peerPlace);
   const known = knowNamespace(settled, place.namespace, peerPlace.namespace);
   return made(knowNamespace(known, peerPlace.namespace, place.namespace));
+}
+
+/** A device that is taken away again has had its ifindex. Source: `rtnl_newlink_create`. */
+export function withNumbersOf(before: Machine, after: Machine): Machine {
+  return [...before.namespaces.keys()].reduce((machine, name) => {
+    const namespace = namespaceOf(before, name);
+    const { lastIfindex } = namespaceOf(after, name);
+    return withNamespace(machine, name, namespace.set('lastIfindex', lastIfindex));
+  }, before);
 }
 
 function newestPlace(before: Machine, after: Machine, name: string): LinkPlace {

@@ -1,6 +1,7 @@
 import type { ErrnoName } from '../errno.js';
 import { settleBridges } from '../namespace/bridge.js';
 import { changeSettings, linkDown, linkUp, setCarrier } from '../namespace/link-events.js';
+import { keepingBelow } from '../namespace/link-kind/macvlan.js';
 import type { LowerFollowing } from '../namespace/link-kind/kind-traits.js';
 import { traitsOf } from '../namespace/link-kind/link-kinds.js';
 import type { Link, LinkPlace } from '../namespace/link.js';
@@ -10,6 +11,7 @@ import { allFollowers } from './followers.js';
 import { change, findLink, linkAt } from './link-at.js';
 import { settleLowerLayer } from './lower-layer.js';
 import { withNamespace, type Machine } from './machine.js';
+import { isAddressTaken } from './macvlan-port.js';
 import { announceCarriers } from './path-cost.js';
 
 /**
@@ -35,10 +37,11 @@ function inheritLladdr(machine: Machine, place: LinkPlace): Machine {
   return change(machine, place, (namespace, index) => changeSettings(namespace, index, { lladdr }));
 }
 
-/** Why a device can't be taken up; undefined when it can. Source: `vlan_dev_open`. */
+/** Why a device can't be taken up; undefined when it can. Source: `vlan_dev_open`, `macvlan_open`. */
 export function bringUpRefusal(machine: Machine, place: LinkPlace): ErrnoName | undefined {
   const link = linkAt(machine, place);
   if (link.up || link.lower === undefined) return undefined;
+  if (isAddressTaken(machine, place, link.lladdr)) return 'EADDRINUSE';
   const needsUp = traitsOf(link.kind).follows?.needsUp(link) === true;
   return needsUp && findLink(machine, link.lower)?.up === false ? 'ENETDOWN' : undefined;
 }
@@ -138,8 +141,10 @@ function followLladdr(
   const when = whenOf(link);
   if (when === 'never' || (link.ownLladdr && when !== 'always')) return machine;
   if (when === 'while up' && !link.up) return machine;
+  // An address that the device below had from this one it doesn't keep.
+  const heard = link.lladdr === lladdr ? {} : keepingBelow(link, lladdr);
   return changeFollowed(machine, place, (namespace, index) =>
-    changeSettings(namespace, index, { lladdr }),
+    changeSettings(namespace, index, { lladdr, ...heard }),
   );
 }
 

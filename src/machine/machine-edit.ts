@@ -9,6 +9,8 @@ export type MachineEdit =
       readonly error: ErrnoName;
       /** The kernel's own words beside the error number, without a full stop; undefined when it has none. */
       readonly text: string | undefined;
+      /** What it leaves, if that is not all as it was. */
+      readonly left?: Machine;
     };
 
 /** The change that leaves this machine. */

@@ -78,7 +78,9 @@ function rejoin(machine: Machine, place: LinkPlace, peer: LinkPlace | undefined)
 /** A tunnel stays bound to the namespace in which it was made. */
 function knowBirth(machine: Machine, place: LinkPlace): Machine {
   const { settings } = linkAt(machine, place);
-  if (settings.kind !== 'tunnel' && settings.kind !== 'ip6tnl') return machine;
+  const isBound =
+    settings.kind === 'tunnel' || settings.kind === 'ip6tnl' || settings.kind === 'xfrm';
+  if (!isBound) return machine;
   return knowNamespace(machine, place.namespace, settings.birthNamespace);
 }
 

@@ -1,20 +1,28 @@
 import type { LinkPlace } from '../namespace/link.js';
 import { releaseAll } from '../namespace/bridge.js';
-import { removeLink } from '../namespace/link-events.js';
+import { changeSettings, removeLink } from '../namespace/link-events.js';
 import { followersOf } from './followers.js';
 import { change, findLink, linkAt } from './link-at.js';
 import { releasePort, releasePorts } from './ports.js';
-import { takeDown } from './link-state.js';
+import { changeFollowed, takeDown } from './link-state.js';
 import type { Namespace } from '../namespace/namespace.js';
 import type { Machine } from './machine.js';
 
-/** Takes a device away, a veth with both its ends, with what lies on it. Source: `rtnl_delete_link`, `veth_dellink`. */
+/**
+ * Takes a device away, a veth with both its ends, with what lies on it. One below a macvlan device that passed all through gets its address back. Source: `rtnl_delete_link`,
+ * `veth_dellink`, `macvlan_port_destroy`.
+ */
 export function removeDevice(machine: Machine, place: LinkPlace): Machine {
-  const { peer } = linkAt(machine, place);
+  const { peer, lower, settings } = linkAt(machine, place);
   const bare = removeFollowers(releasePorts(machine, place), place);
   const alone = peer === undefined ? bare : removeFollowers(bare, peer);
   const gone = removeReleased(alone, place);
-  return peer === undefined ? gone : removeReleased(gone, peer);
+  const bereft = peer === undefined ? gone : removeReleased(gone, peer);
+  const lladdr = settings.kind === 'macvlan' ? settings.lladdrBelow : '';
+  if (lower === undefined || lladdr === '' || findLink(bereft, lower) === undefined) return bereft;
+  return changeFollowed(bereft, lower, (namespace, index) =>
+    changeSettings(namespace, index, { lladdr }),
+  );
 }
 
 /** A device that goes is down, and a port of nothing, before. Source: `unregister_netdevice_many_notify`. */

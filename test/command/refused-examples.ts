@@ -37,6 +37,7 @@ ip link xstats = ip link xstats type bridge
 ip link afstats = ip link afstats
 ip link property = ip link property add dev eth0 altname x
 ip link trailers off = ip link set eth0 trailers off
+ip link set mtu below 68 = ip link set lo mtu 60
 ip link netns PID = ip link set eth0 netns 4711
 addrgenmode stable_secret = ip link set eth0 addrgenmode stable_secret
 addrgenmode random = ip link set eth0 addrgenmode random

@@ -94,6 +94,11 @@ export function parseInetPrefix(word: string, family: Family | undefined): InetP
   return readInetPrefix(word, family) ?? refuseExpected(family, 'prefix', word);
 }
 
+/** Refuses a word that is no address of IPv4. @throws Refusal, always. Source: `get_addr32` of iproute2 */
+export function refuseAddress32(word: string): never {
+  throw new Refusal(1, `Error: an IP address is expected rather than "${word}"\n`);
+}
+
 function refuseExpected(family: Family | undefined, what: string, word: string): never {
   const kind = family === undefined ? 'any valid' : family === 4 ? 'inet' : 'inet6';
   throw new Refusal(1, `Error: ${kind} ${what} is expected rather than "${word}".\n`);

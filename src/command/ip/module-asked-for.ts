@@ -40,11 +40,12 @@ export function withModules<Context extends Pick<CommandContext, 'machine'>, Res
   }
 }
 
-/** The module stays when the tool or the kernel then refuses. */
+/** What the kernel has done by then, such as to load a module, stays when it or the tool refuses. */
 export function leaving<Result>(machine: CommandContext['machine'], run: () => Result): Result {
   try {
     return run();
   } catch (error) {
-    throw error instanceof Refusal && error.machine === undefined ? error.leaving(machine) : error;
+    if (!(error instanceof Refusal) || error.machine !== undefined) throw error;
+    throw error.unsimulated === undefined ? error.leaving(machine) : error;
   }
 }

@@ -41,6 +41,7 @@ export const IP_UNSIMULATED = {
     'ip link afstats',
     'ip link property',
     'ip link trailers off',
+    'ip link set mtu below 68',
     'ip link netns PID',
     'addrgenmode stable_secret',
     'addrgenmode random',

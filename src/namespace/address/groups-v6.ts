@@ -2,6 +2,7 @@ import type { Address } from '../../address/address.js';
 import { parseAddress } from '../../address/address-text.js';
 import { makePrefix } from '../../address/prefix.js';
 import type { Link } from '../link.js';
+import { traitsOf } from '../link-kind/link-kinds.js';
 import type { Namespace } from '../namespace.js';
 import { isRouter6 } from '../sysctl/sysctl.js';
 import { addressesOf } from './interface-address.js';
@@ -15,16 +16,23 @@ const WITHOUT_ANYCAST = 127;
 
 /** The groups of IPv6 that the kernel has joined on a device while IPv6 runs on it. Source: RFC 4291 section 2.8, `ipv6_add_dev`, `dev_forward_change`. */
 export function groupsOf(namespace: Namespace, link: Link): readonly Address[] {
-  const router = isRouter6(namespace, link) && link.multicast;
-  const own = addressesOf(link, 6);
+  const own = isSolicited(link) ? addressesOf(link, 6) : [];
   const solicited = own.map(({ local }) => local).concat(proxied(namespace, link));
   const nodes = ALL_NODES.concat(solicited.map(solicitedNode));
-  if (!router) return nodes;
+  if (!isRouter6(namespace, link)) return nodes;
   const anycasts = own
     .filter(({ length }) => length < WITHOUT_ANYCAST)
     .map(({ local, length }) => solicitedNode(makePrefix(local, length).address));
+  if (!link.multicast) return nodes.concat(anycasts);
   const others = link.routerGroups6 ? ROUTERS_OF_OTHER_SCOPES : [];
   return nodes.concat(ALL_ROUTERS, others, anycasts);
+}
+
+/** Reports whether neighbours ask on a device for its addresses. One that asked for its own before that was switched off keeps the groups. Source: `addrconf_join_solict`. */
+function isSolicited({ arp, kind, settings }: Link): boolean {
+  if (kind === 'loopback') return false;
+  const isBornWithout = traitsOf(kind).fresh.arp === false;
+  return arp || (settings.kind === 'ipvlan' ? settings.mode === 'l2' : !isBornWithout);
 }
 
 /** The addresses for which a device answers in place of others: `ip neigh add proxy`. Source: `pndisc_constructor`. */

@@ -15,7 +15,7 @@ export interface IpvlanSettings {
   readonly flag: (typeof IPVLAN_FLAGS)[number];
   /** Its number on the device below, by which its link-local address differs from that of the others. */
   readonly number: number;
-  /** The link-layer address of the device below when it was made. */
+  /** The link-layer address of the device below when it was made; empty where it was given one, which comes to nothing. */
   readonly firstLladdr: string;
 }
 

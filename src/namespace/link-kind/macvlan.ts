@@ -18,6 +18,10 @@ export interface MacvlanSettings {
   readonly queueFrom: number | undefined;
   /** Link-layer addresses of the senders of whose frames it takes a copy (in the mode `source`), the newest last. */
   readonly sources: readonly string[];
+  /** The greatest MTU that it may have, which the device below had as its own greatest; 0 is none. */
+  readonly mostMtu: number;
+  /** The link-layer address that the device below gets back once this one is gone (in the mode `passthru`). */
+  readonly lladdrBelow: string;
 }
 
 /** A macvlan device as it is made without a further word. */
@@ -29,11 +33,19 @@ export const NEW_MACVLAN: MacvlanSettings = {
   queueLength: 1000,
   queueFrom: undefined,
   sources: [],
+  mostMtu: 0,
+  lladdrBelow: '',
 };
 
 /** Reports whether a device is a macvlan device that all is for that the device below receives. */
 export function isPassthru({ settings }: Pick<Link, 'settings'>): boolean {
   return settings.kind === 'macvlan' && settings.mode === 'passthru';
+}
+
+/** A macvlan device as the one below it is given another address: that is what the latter gets back. Source: `macvlan_sync_address`. */
+export function keepingBelow({ settings }: Link, lladdrBelow: string): Partial<Link> {
+  if (settings.kind !== 'macvlan' || settings.mode !== 'passthru') return {};
+  return { settings: { ...settings, lladdrBelow } };
 }
 
 /** A device with a link-layer address of its own on another one, or with that of the other one (`passthru`). Source: `macvlan_device_event`. */

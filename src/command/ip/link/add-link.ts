@@ -1,4 +1,4 @@
-import { addDevice, addVeth, type NewDevice } from '../../../machine/add-device.js';
+import { addDevice, addVeth, withNumbersOf, type NewDevice } from '../../../machine/add-device.js';
 import { change } from '../../../machine/link-at.js';
 import { namespaceOf, type Machine } from '../../../machine/machine.js';
 import type { MachineEdit } from '../../../machine/machine-edit.js';
@@ -18,6 +18,7 @@ import { refuseByErrno, refuseByKernel, refuseNotSimulated, Words } from '../arg
 import { deviceIndex, refuseNoDevice } from '../device-arguments.js';
 import type { IpContext } from '../ip-context.js';
 import { refuseAsKernel } from '../kernel-answer.js';
+import { leaving } from '../module-asked-for.js';
 import { printLladdr } from '../lladdr-argument.js';
 import { checkLladdr, checkMtu, isVethMtu, settingsOf } from './check-settings.js';
 import type { KindPlan } from './kind/kind-words.js';
@@ -63,7 +64,9 @@ export function addLink(context: IpContext): CommandResult {
   const { after } = plan ?? {};
   const place = { namespace: request.netns ?? context.namespace, index: 0 };
   const settled = after === undefined ? edit.machine : change(edit.machine, place, after);
-  const added = succeed(finish(loaded.machine, { ...edit, machine: settled }, context, request));
+  const added = leaving(withNumbersOf(loaded.machine, settled), () =>
+    succeed(finish(loaded.machine, { ...edit, machine: settled }, context, request)),
+  );
   return plan?.warning === undefined ? added : { ...added, stderr: plan.warning };
 }
 
@@ -101,8 +104,9 @@ function settle(
   const { mtuBytes } = request;
   const mtu = mtuBytes === undefined ? undefined : plan?.mtu?.(mtuBytes);
   const { settings } = rest;
-  // One that passes all through has that of the device below, whatever it is given.
-  const isBound = settings !== undefined && isPassthru({ settings });
+  // One that passes all through has that of the device below, and so has an IPvlan device, whatever it is given.
+  const isBound =
+    settings !== undefined && (settings.kind === 'ipvlan' || isPassthru({ settings }));
   const lladdr = isBound ? taken : (device.lladdr ?? taken);
   return {
     ...device,

@@ -1,3 +1,5 @@
+import { findLink } from '../../../machine/link-at.js';
+import { namespaceOf, type Machine } from '../../../machine/machine.js';
 import { receptionOf } from '../../../machine/reception.js';
 import { printPermanent } from '../../../namespace/link-kind/ip6tnl.js';
 import { isUnspecified } from '../../../address/address.js';
@@ -132,7 +134,7 @@ function addressPieces(context: IpContext, sparse: boolean, link: Link): readonl
 
 /** The permanent address of a tunnel, once it has another end, or of an IPvlan device, once the device below has another. Source: `print_linkinfo` of iproute2. */
 function permanentPieces({ settings, lladdr }: Link): readonly Piece[] {
-  if (settings.kind === 'ipvlan' && settings.firstLladdr !== lladdr) {
+  if (settings.kind === 'ipvlan' && !['', lladdr].includes(settings.firstLladdr)) {
     const permaddr = settings.firstLladdr;
     return [piece(` permaddr ${permaddr}`, { permaddr })];
   }
@@ -184,7 +186,7 @@ function detailPieces(
       : []),
     piece(`numtxqueues ${queues} `, { num_tx_queues: queues }),
     piece(`numrxqueues ${queues} `, { num_rx_queues: queues }),
-    ...offloadsOf(tsoMaxSize(namespace, link)).map(([name, value]) =>
+    ...offloadsOf(tsoMaxSize(context.machine, namespace, link)).map(([name, value]) =>
       piece(`${name} ${value} `, { [name]: value }),
     ),
   ];
@@ -223,17 +225,20 @@ function kindPiece(
   });
 }
 
-/** That of the device below, where it has one in this namespace, or the least of its ports. Source: `netif_inherit_tso_max`, `br_set_gso_limits`, `bond_compute_features`. */
-function tsoMaxSize(namespace: Namespace, link: Link): number {
+/** That of the device below, or the least of its ports. Source: `netif_inherit_tso_max`, `br_set_gso_limits`, `bond_compute_features`. */
+function tsoMaxSize(machine: Machine, namespace: Namespace, link: Link): number {
   const { settings } = link;
   if (settings.kind === 'bridge' || settings.kind === 'bond') {
     if (!settings.hadPorts) return WITHOUT_PORTS;
-    const ofPorts = portsOf(namespace, link.index).map((port) => tsoMaxSize(namespace, port));
+    const ofPorts = portsOf(namespace, link.index).map((port) =>
+      tsoMaxSize(machine, namespace, port),
+    );
     return Math.min(traitsOf(link.kind).tsoMaxSize, ...ofPorts);
   }
-  const lower = link.lower === undefined ? undefined : linkByIndex(namespace, link.lower.index);
   const { follows, tsoMaxSize: own } = traitsOf(link.kind);
-  return lower === undefined || follows === undefined ? own : traitsOf(lower.kind).tsoMaxSize;
+  const lower = link.lower === undefined ? undefined : findLink(machine, link.lower);
+  if (link.lower === undefined || lower === undefined || follows === undefined) return own;
+  return tsoMaxSize(machine, namespaceOf(machine, link.lower.namespace), lower);
 }
 
 /** Source: `TSO_LEGACY_MAX_SIZE`. */

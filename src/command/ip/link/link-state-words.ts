@@ -30,8 +30,9 @@ export function linkFlags(link: Link): readonly string[] {
   return flags.flatMap(([on, name]) => (on ? [name] : []));
 }
 
-/** The queueing discipline of a device: none before it is up for the first time. Those with a queue get the default one. */
+/** The queueing discipline of a device: none before it is up for the first time. Those with a queue get the default one, those with several one for each. Source: `attach_default_qdiscs`. */
 export function queueingDiscipline(link: Link): string {
   if (!link.started) return 'noop';
-  return traitsOf(link.kind).qdisc;
+  const { qdisc, queuesOf } = traitsOf(link.kind);
+  return qdisc !== 'noqueue' && queuesOf(link) > 1 ? 'mq' : qdisc;
 }

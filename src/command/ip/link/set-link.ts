@@ -5,6 +5,7 @@ import { announceChange } from '../../../machine/path-cost.js';
 import { moveDevice } from '../../../machine/move-device.js';
 import { shareIpvlanMode } from '../../../machine/ipvlan-port.js';
 import { enslavePort, releasePort } from '../../../machine/ports.js';
+import { isAddressTaken } from '../../../machine/macvlan-port.js';
 import { loadTunnelModule } from '../../../machine/tunnel-devices.js';
 import { renameDevice } from '../../../machine/rename-device.js';
 import type { Link, LinkPlace } from '../../../namespace/link.js';
@@ -147,6 +148,9 @@ function setDevice(
   const isFixed = kind === 'ipvlan' || !linkAt(moved, place).lladdr.includes(':');
   if (lladdr !== undefined && isFixed) refuseByErrno('EOPNOTSUPP');
   if (lladdr !== undefined && kind !== 'loopback') checkLladdr(lladdr);
+  if (lladdr !== undefined && isTakenBySibling(moved, place, printLladdr(lladdr))) {
+    refuseByErrno('EADDRINUSE');
+  }
   if (mtuBytes !== undefined) checkMtu(mtuLimits(linkAt(moved, place)), mtuBytes);
   if (broadcast !== undefined && broadcast.length < LLADDR_BYTES) refuseByErrno('EINVAL');
   const lower = linkAt(moved, place).lower;
@@ -163,6 +167,9 @@ function setDevice(
   const { master } = linkAt(moved, place);
   const isOfTeam = findLink(moved, { ...place, index: master ?? 0 })?.kind === 'team';
   if (mtuBytes !== undefined && isOfTeam) refuseByErrno('EPERM');
+  // IPv4 goes from such a device. Source: `inetdev_event`.
+  if (mtuBytes !== undefined && mtuBytes < LEAST_MTU)
+    refuseNotSimulated('ip link set mtu below 68');
   let after = change(moved, place, (namespace, index) => {
     const changed = changeSettings(namespace, index, kindSettings);
     const resized = mtuBytes === undefined ? changed : resize(changed, index, mtuBytes);
@@ -203,6 +210,11 @@ function isAnnounced(was: Link, request: LinkRequest): boolean {
   return flags.some((flag) => request[flag] !== undefined && request[flag] !== was[flag]);
 }
 
+/** A macvlan device can be given the address that it has, be it down with that of another. Source: `macvlan_set_mac_address`. */
+function isTakenBySibling(machine: Machine, place: LinkPlace, lladdr: string): boolean {
+  return lladdr !== linkAt(machine, place).lladdr && isAddressTaken(machine, place, lladdr);
+}
+
 /** A macvlan device that passes all through has its address from the device below, to which it gives what it is given. Source: `macvlan_set_mac_address`. */
 function addressBelow(machine: Machine, place: LinkPlace, lladdr: string): Machine {
   const link = linkAt(machine, place);
@@ -218,7 +230,7 @@ function isPastTunnel({ kind, settings }: Link, mtuBytes: number): boolean {
   return mtuBytes < LEAST_MTU || mtuBytes > largestMtu(kind, settings);
 }
 
-/** Source: `ETH_MIN_MTU`. */
+/** Source: `ETH_MIN_MTU`, `IPV4_MIN_MTU`. */
 const LEAST_MTU = 68;
 
 /** Ports of a team or bond have its MTU. Source: `team_change_mtu`, `bond_change_mtu`. */

@@ -1,8 +1,7 @@
 import type { Family } from '../../../address/family.js';
 import type { RequestedPorts, RequestedPrefix, RuleRequest } from '../../../rpdb/rule-request.js';
 import { routeTypeNumber } from '../../../fib/route.js';
-import { Refusal } from '../../refusal.js';
-import { parseInetPrefix, readInetAddress } from '../address-arguments.js';
+import { parseInetPrefix, readInetAddress, refuseAddress32 } from '../address-arguments.js';
 import { matchesAny, refuseValue, type Words } from '../arguments.js';
 import { readDsfield, readGroup, readRouteProtocol, readTableId } from '../named-numbers.js';
 import type { Names } from '../names.js';
@@ -173,8 +172,8 @@ function readPrefix(word: string, { family }: RuleReader): RequestedPrefix {
 function readNat(words: Words, { warn }: RuleReader): Partial<RuleRequest> {
   const word = words.next();
   warn('Warning: route NAT is deprecated\n');
-  if (readInetAddress(word, 4) !== undefined) return { action: routeTypeNumber('nat') };
-  throw new Refusal(1, `Error: an IP address is expected rather than "${word}"\n`);
+  if (readInetAddress(word, 4) === undefined) refuseAddress32(word);
+  return { action: routeTypeNumber('nat') };
 }
 
 function readTable(words: Words, { names }: RuleReader, draft: RuleDraft): Partial<RuleRequest> {

@@ -26,7 +26,9 @@ export function showTunnels(context: IpContext): CommandResult {
   if (context.statistics) refuseNotSimulated('-statistics of tunnels');
   const { machine, links } = findTunnels(context, namespace, request);
   const entries = links.map((link) => tunnelPieces(context, namespace, link));
-  return succeed(machine, printTunnels(context, entries));
+  // The tool makes no JSON of one that it asks for by name or mode.
+  const isOne = request.mode !== undefined;
+  return succeed(machine, printTunnels(isOne ? { ...context, json: false } : context, entries));
 }
 
 /** The lines, or the JSON, of a list of tunnels. */

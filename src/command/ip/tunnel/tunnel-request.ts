@@ -7,7 +7,7 @@ import { EXIT_USAGE, matches, refuseNotSimulated, Words } from '../arguments.js'
 import { deviceIndex, refuseNoDevice } from '../device-arguments.js';
 import type { IpContext } from '../ip-context.js';
 import type { TunnelDraft } from './tunnel-draft.js';
-import { readEnd, readKey, readName, readTos, readTtl } from './tunnel-values.js';
+import { readEnd32, readKey, readName, readTos, readTtl } from './tunnel-values.js';
 import { TUNNEL_USAGE } from './usage.js';
 
 /** The modes of a tunnel over IPv4 that are simulated. */
@@ -81,8 +81,8 @@ function readValue(context: IpContext, draft: TunnelDraft, word: string, words: 
   if (word === 'key') draft.inputKey = draft.outputKey = readKey('key', words.next());
   else if (word === 'ikey') draft.inputKey = readKey('ikey', words.next());
   else if (word === 'okey') draft.outputKey = readKey('okey', words.next());
-  else if (word === 'remote') draft.remote = readEnd(words.next());
-  else if (word === 'local') draft.local = readEnd(words.next());
+  else if (word === 'remote') draft.remote = readEnd32(words.next());
+  else if (word === 'local') draft.local = readEnd32(words.next());
   else if (['ttl', 'hoplimit', 'hlim'].includes(word)) readTtlWord(draft, words.next());
   else if (word === 'tos' || word === 'tclass' || matches(word, 'dsfield'))
     draft.tos = readTos(context.names, words.next());

@@ -1,7 +1,6 @@
 import { addressFromWords, unspecifiedAddress, type Address } from '../../../address/address.js';
-import { readAddress } from '../../../address/address-text.js';
 import { Refusal } from '../../refusal.js';
-import { parseInetAddress } from '../address-arguments.js';
+import { parseInetAddress, readInetAddress, refuseAddress32 } from '../address-arguments.js';
 import {
   EXIT_USAGE,
   matches,
@@ -18,9 +17,15 @@ import { readU8, readUnsigned } from '../number-arguments.js';
 /** The word that leaves a value to the inner packet. */
 const INHERIT = 'inherit';
 
-/** Reads an end of a tunnel. @throws Refusal in the tool's words. Source: `get_addr32` of iproute2 */
+/** Reads an end of a tunnel, as `ip link` does. @throws Refusal in the tool's words. Source: `get_addr` of iproute2 */
 export function readEnd(word: string): Address {
   return parseInetAddress(word, 4).address ?? unspecifiedAddress(4);
+}
+
+/** Reads an end of a tunnel, as `ip tunnel` does. @throws Refusal in the tool's words. Source: `get_addr32` of iproute2 */
+export function readEnd32(word: string): Address {
+  const end = readInetAddress(word, 4) ?? refuseAddress32(word);
+  return end.address ?? unspecifiedAddress(4);
 }
 
 /** Reads a TTL; 0 for that of the inner packet. @throws Refusal */
@@ -37,7 +42,8 @@ export function readTos(names: Names, word: string): number {
 
 /** Reads a key: a number, or four bytes as of an address. @throws Refusal. Source: `tnl_parse_key` of iproute2 */
 export function readKey(option: string, word: string): number {
-  const key = word.includes('.') ? readAddress(word)?.words[0] : readUnsigned(word, 0xffffffff);
+  if (word.includes('.')) return readEnd32(word).words[0] ?? 0;
+  const key = readUnsigned(word, 0xffffffff);
   if (key !== undefined) return key;
   const why = `invalid value for "${option}": "${word}"; it should be an unsigned integer\n`;
   throw new Refusal(EXIT_USAGE, why);

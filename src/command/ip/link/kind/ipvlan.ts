@@ -102,7 +102,7 @@ function settle(draft: Draft, { lower, machine, here, request }: NewDevicePlace)
       flag: siblings[0]?.flag ?? NEW_IPVLAN.flag,
       ...draft,
       number: Math.max(0, ...siblings.map(({ number }) => number)) + 1,
-      firstLladdr: lladdr,
+      firstLladdr: request.lladdr === undefined ? lladdr : '',
     },
   };
 }

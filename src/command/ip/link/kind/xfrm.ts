@@ -1,4 +1,6 @@
 import type { XfrmSettings } from '../../../../namespace/link-kind/xfrm.js';
+import type { Link } from '../../../../namespace/link.js';
+import type { Machine } from '../../../../machine/machine.js';
 import { Refusal } from '../../../refusal.js';
 import {
   matches,
@@ -39,14 +41,11 @@ export const xfrmWords: KindWords = {
       interfaceId,
     };
     return {
-      settle: ({ namespace, here }) => {
+      settle: ({ machine, here }) => {
         if (external === undefined && interfaceId === undefined) {
           refuseByKernel('if_id must be non zero');
         }
-        const isTaken = namespace.links.some(
-          (link) => link.settings.kind === 'xfrm' && link.settings.interfaceId === interfaceId,
-        );
-        if (isTaken) refuseByErrno('EEXIST');
+        if (holderOf(machine, settings) !== undefined) refuseByErrno('EEXIST');
         return {
           settings,
           ...(dev === undefined ? {} : { lower: { namespace: here, index: dev } }),
@@ -54,9 +53,9 @@ export const xfrmWords: KindWords = {
       },
     };
   },
-  change: (words, kindContext) => {
-    readWords(words, kindContext);
-    return { settle: () => refuseByErrno('EINVAL') };
+  change: (words, kindContext, link) => {
+    const draft = readWords(words, kindContext);
+    return { settle: () => change(draft, kindContext.context.machine, link) };
   },
   details: (_context, _namespace, { settings }) => {
     if (settings.kind !== 'xfrm') return [];
@@ -65,6 +64,33 @@ export const xfrmWords: KindWords = {
     return [piece(`if_id ${id} `, { if_id: id })];
   },
 };
+
+/** The device with a number, or of those without one, of all that were made in a namespace. Source: `xfrmi_locate`. */
+function holderOf(
+  { namespaces }: Machine,
+  { birthNamespace, interfaceId }: Omit<XfrmSettings, 'kind'>,
+): Link | undefined {
+  return [...namespaces.values()]
+    .flatMap(({ links }) => links.toArray())
+    .find(
+      ({ settings }) =>
+        settings.kind === 'xfrm' &&
+        settings.birthNamespace === birthNamespace &&
+        settings.interfaceId === interfaceId,
+    );
+}
+
+/** It can have another number on the same device. Source: `xfrmi_changelink`, `xfrmi_update`. */
+function change({ dev = 0, interfaceId }: Draft, machine: Machine, link: Link): Partial<Link> {
+  const { lower, settings } = link;
+  if (settings.kind !== 'xfrm') return {};
+  if (interfaceId === undefined) return refuseByKernel('if_id must be non zero');
+  if (settings.interfaceId === undefined) refuseByKernel("collect_md can't be changed");
+  const changed = { ...settings, interfaceId };
+  if ((holderOf(machine, changed) ?? link) !== link) refuseByErrno('EEXIST');
+  if (dev !== (lower?.index ?? 0)) refuseByErrno('EINVAL');
+  return { settings: changed };
+}
 
 function readWords(words: Words, { namespace }: KindContext): Draft {
   const draft: Draft = {};

@@ -7,6 +7,7 @@ import {
   NEW_MACVLAN,
   type MacvlanSettings,
 } from '../../../../../namespace/link-kind/macvlan.js';
+import { mtuLimits } from '../../../../../namespace/link-kind/mtu-limits.js';
 import type { Link } from '../../../../../namespace/link.js';
 import { linkByIndex, masterOf, type Namespace } from '../../../../../namespace/namespace.js';
 import { errnoRefusal, refuseByErrno } from '../../../arguments.js';
@@ -103,5 +104,7 @@ function settle(settings: MacvlanSettings, place: NewDevicePlace): Partial<Link>
   const isTaken = siblings.some(({ link }) => isPassthru(link));
   if (isTaken || (passes && siblings.length > 0)) refuseByErrno('EINVAL');
   const { mtuBytes, carrier, lladdr } = base;
-  return { mtuBytes, carrier, lower: lowerPlace, settings, ...(passes ? { lladdr } : {}) };
+  const [, mostMtu] = mtuLimits(base);
+  const own = { ...settings, mostMtu, lladdrBelow: passes ? lladdr : '' };
+  return { mtuBytes, carrier, lower: lowerPlace, settings: own, ...(passes ? { lladdr } : {}) };
 }

@@ -55,7 +55,10 @@ function wordsFor(kind: MadeKind, usage: string): KindWords {
       );
       checkEnds(kind, settings);
       return {
-        settle: ({ machine }) => fieldsOf(makeTunnel(machine, kind, settings, draft.dev ?? 0)),
+        settle: ({ machine }) => {
+          checkFragments(PLAIN_TUNNEL, settings);
+          return fieldsOf(makeTunnel(machine, kind, settings, draft.dev ?? 0));
+        },
         mtu: (asked) => Math.min(Math.max(asked, LEAST_MTU), largestMtu(kind, settings)),
       };
     },
@@ -67,6 +70,7 @@ function wordsFor(kind: MadeKind, usage: string): KindWords {
       return {
         settle: () => {
           if (isOtherSort(kind, link, draft)) refuseByErrno('EINVAL');
+          if (before.kind === 'tunnel') checkFragments(before, { ...before, ...draft });
           // What it carries stays. Source: `ip_tunnel_update`.
           const { carries: _fixed, ...changes } = draft;
           return fieldsOf(changeTunnel(machine, kind, place, changes));
@@ -85,6 +89,11 @@ function isOtherSort(kind: MadeKind, link: Link, { remote }: TunnelDraft): boole
 
 function fieldsOf(made: Partial<Link> | ErrnoName): Partial<Link> {
   return typeof made === 'string' ? refuseByErrno(made) : made;
+}
+
+/** One that ignores the word of packets not to be cut leaves the path's MTU alone; it has to do so before it is asked to mind it. Source: `ipgre_netlink_parms`. */
+function checkFragments(before: TunnelSettings, after: TunnelSettings): void {
+  if (after.pmtudisc && (before.ignoreDf || after.ignoreDf)) refuseByErrno('EINVAL');
 }
 
 /** Source: `IPV4_MIN_MTU`. */
