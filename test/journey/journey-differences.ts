@@ -23,9 +23,9 @@ export function journeyDifferences(actual: Recorded, recorded: Recorded): string
   return found;
 }
 
-/** An answer that its own host dropped before any device had it: nothing of it can be seen from outside. */
-function isUnseen({ packet, kind, iif }: Hop): boolean {
-  return packet !== 0 && kind === 'drop' && iif === null;
+/** What its own host dropped before any device had it, or WireGuard before its device had it: nothing of it can be seen from outside. */
+function isUnseen(hop: Hop): boolean {
+  return hop.kind === 'drop' && hop.packet !== 0 && (hop.iif === null || hop.at === 'AllowedIPs');
 }
 
 /** A copy of a bridge's frame that is dropped is not seen while another one is on its way; of those that are dropped all, one is. */
@@ -43,6 +43,8 @@ function byPacket(hops: readonly Hop[]): (readonly Hop[])[] {
 
 function hasAll(hop: Hop, recorded: Hop): boolean {
   const own = new Map<string, unknown>(Object.entries(hop));
+  // A route's next hop that is the destination itself can't be told from none.
+  if (own.get('gateway') === own.get('dst')) own.set('gateway', null);
   return Object.entries(recorded).every(
     ([name, value]) => name === 'packet' || own.get(name) === value,
   );

@@ -6,7 +6,7 @@ import { BRIDGE_LOOP } from './bridge-loop.js';
 import { journeyDifferences } from './journey-differences.js';
 import { linesOf, parseRecorded, read, readNetworks, simulate } from './network.js';
 
-// Recorded by test/kernel/journey/record.py on Linux 6.18.44, those of the virtual machine on 6.18.15; iproute2 6.15, iptables 1.8.11.
+// Recorded by test/kernel/journey/record.py on Linux 6.18.44, those of the virtual machine on 6.18.15 and 7.2.7; iproute2 6.15, iptables 1.8.11.
 describe.each([...readNetworks('reference'), ...readNetworks('vm')])(
   'the packets of $name',
   (network) => {

@@ -13,7 +13,10 @@ SETNS = ctypes.CDLL(None, use_errno=True).setns
 QUIET, LONGEST = 0.06, 0.8
 OUTGOING, OTHERHOST = 4, 3
 IPV4, IPV6 = 0x0800, 0x86DD
-PROTOCOLS = {1: "icmp", 6: "tcp", 17: "udp", 58: "icmpv6"}
+PROTOCOLS = {1: "icmp", 4: "ipip", 6: "tcp", 17: "udp", 41: "ipv6", 47: "gre", 58: "icmpv6"}
+ETHERNET, TAGS, DESTINATION_OPTIONS = 0x6558, (0x8100, 0x88A8), 60
+# The ports of the datagrams that are around frames.
+OVERLAYS = {"vxlan": set(), "geneve": {6081}}
 ERRORS = {1: {3, 4, 5, 11, 12}, 58: {1, 2, 3, 4, 137}}
 DISCOVERY = range(130, 137)
 # So that no error is held back: their rates are limited by default.
@@ -39,7 +42,7 @@ class Places:
         for line in run("ip", "netns").stdout.splitlines():
             name = line.split()[0]
             if name not in self.handles: self.handles[name] = os.open("/run/netns/" + name, os.O_RDONLY)
-        self.ports, self.vrfs, self.domains, self.uppers = set(), set(), {}, {}
+        self.ports, self.vrfs, self.sealing, self.domains, self.uppers = set(), set(), set(), {}, {}
         for place in self.handles:
             for link in json.loads(ip(place, "-j", "-d", "link").stdout): self.learn(place, link)
 
@@ -47,6 +50,8 @@ class Places:
         """Of which devices a device is a port, and on which one it lies."""
         here, info = (place, link["ifname"]), link.get("linkinfo", {})
         if info.get("info_kind") == "vrf": self.vrfs.add(here)
+        if info.get("info_kind") == "wireguard": self.sealing.add(here)
+        if info.get("info_kind") in OVERLAYS: OVERLAYS[info["info_kind"]].add(info["info_data"].get("port", 6081))
         if info.get("info_slave_kind") == "bridge": self.ports.add(here)
         if info.get("info_slave_kind") == "vrf": self.domains[here] = link["master"]
         if info.get("info_slave_kind") == "bond": self.uppers.setdefault(here, set()).add((place, link["master"]))
@@ -71,8 +76,9 @@ class Places:
         finally: SETNS(self.handles[""], 0x40000000)
 
     def gateways(self, place):
-        """Which addresses a link-layer address on a device stands for; a link-local one, where a route leads to it."""
+        """Which addresses a link-layer address on a device stands for; a link-local one, where a route leads to it. Nothing of IPv4 where it may go by IPv6."""
         known, routes = {}, (ip(place, "-6", "route", "show", "table", "all").stdout or "").split()
+        self.mixed = " via inet6 " in ip(place, "route", "show", "table", "all").stdout
         for entry in json.loads(ip(place, "-j", "neigh").stdout or "[]"):
             if "lladdr" in entry and (not entry["dst"].startswith("fe80") or entry["dst"] in routes):
                 known.setdefault((entry["dev"], entry["lladdr"]), set()).add(entry["dst"])
@@ -87,19 +93,54 @@ def header(family, data):
     if family == IPV6 and len(data) >= 40:
         found = {"src": socket.inet_ntop(10, data[8:24]), "dst": socket.inet_ntop(10, data[24:40]), "ttl": data[7],
                  "tos": struct.unpack("!I", data[:4])[0] >> 20 & 255}
-        return transport(found, data[6], data[40:])
+        protocol, data = data[6], data[40:]
+        if protocol == DESTINATION_OPTIONS and len(data) >= 8: protocol, data = data[0], data[data[1] * 8 + 8:]
+        return transport(found, protocol, data)
     return None
+
+
+def within(protocol, data):
+    """The header of what a tunnel has put into a packet; nothing when it carries none."""
+    if protocol in (4, 41): return header(IPV4 if protocol == 4 else IPV6, data)
+    if protocol == 47:
+        flags, kind = struct.unpack("!HH", data[:4])
+        return in_frame(kind, data[4 + sum(4 for bit in (0x8000, 0x2000, 0x1000) if flags & bit):])
+    port, data = struct.unpack("!H", data[2:4])[0], data[8:]
+    if len(data) < 8: return None
+    if port in OVERLAYS["vxlan"]: return in_frame(ETHERNET, data[8:])
+    if port in OVERLAYS["geneve"]: return in_frame(struct.unpack("!H", data[2:4])[0], data[8 + (data[0] & 63) * 4:])
+    return None
+
+
+def in_frame(kind, data):
+    if kind == ETHERNET: kind, data = struct.unpack("!H", data[12:14])[0] if len(data) > 14 else 0, data[14:]
+    return header(*behind_tags(kind, data))
+
+
+def behind_tags(kind, data):
+    while kind in TAGS and len(data) >= 4: kind, data = struct.unpack("!H", data[2:4])[0], data[4:]
+    return kind, data
+
+
+def sealed(data):
+    """What a datagram is to WireGuard: 4 for data, 1 and 2 for the beginning of a handshake and its answer; 0 for no packet of its, or a keepalive."""
+    kind = data[8] if len(data) >= 40 and data[9:12] == b"\0\0\0" else 0
+    return 4 if kind == 4 and len(data) > 40 and len(data) % 16 == 8 else kind if (kind, len(data)) in ((1, 156), (2, 100)) else 0
 
 
 def transport(found, protocol, data):
     if protocol not in PROTOCOLS or len(data) < 8: return None
     found["protocol"] = PROTOCOLS[protocol]
+    inner = within(protocol, data) if protocol in (4, 17, 41, 47) else None
+    if inner: found.update(key=("around", protocol, inner["key"]), inner=inner)
+    if inner and protocol == 17: found["dport"] = struct.unpack("!H", data[2:4])[0]
+    if inner or protocol in (4, 41, 47): return inner and found
     if protocol in (6, 17): found["sport"], found["dport"] = struct.unpack("!HH", data[:4])
     if protocol == 6:
         flags = data[13]
         found["tcpFlags"] = "".join(letter for bit, letter in enumerate("FSRPAU") if flags >> bit & 1)
         found["key"] = (6, flags, data[4:12])
-    elif protocol == 17: found["key"] = (17, data[8:])
+    elif protocol == 17: found.update(key=(17, data[8:]), sealed=sealed(data))
     else:
         found["icmpType"], found["icmpCode"] = data[0], data[1]
         if data[0] in ERRORS[protocol]:
@@ -132,8 +173,8 @@ class Watch:
 
     def open_in(self, place):
         self.keep(place, "wire", socket.socket(socket.AF_PACKET, socket.SOCK_RAW, socket.htons(3)))
-        for protocol in (1, 6, 17): self.keep(place, IPV4, socket.socket(2, socket.SOCK_RAW, protocol))
-        for protocol in (6, 17, 58):
+        for protocol in (1, 4, 6, 17, 41, 47): self.keep(place, IPV4, socket.socket(2, socket.SOCK_RAW, protocol))
+        for protocol in (4, 6, 17, 41, 47, 58):
             raw = socket.socket(10, socket.SOCK_RAW, protocol)
             for option in (49, 51, 66): raw.setsockopt(41, option, 1)
             self.keep(place, (IPV6, protocol), raw)
@@ -158,8 +199,9 @@ class Watch:
                 event["at"] = seconds * 10**9 + nanoseconds
                 if kind == "wire":
                     device, family, direction, hardware = address[:4]
-                    if family not in (IPV4, IPV6): continue
+                    if family not in (IPV4, IPV6, *TAGS): continue
                     if hardware in (1, 772): event["lladdr"], data = ":".join("%02x" % byte for byte in data[:6]), data[14:]
+                    family, data = behind_tags(family, data)
                     event.update(kind="out" if direction == OUTGOING else "in", dev=device, direction=direction, loop=hardware == 772)
                     event["header"] = header(family, data)
                 elif kind == IPV4: event.update(kind="deliver", header=header(IPV4, data))
@@ -267,11 +309,11 @@ class Listeners:
 
 
 def hops_of_ip(events, places):
-    """The events of the devices that IP knows: not of those below them, nor of a VRF, which has what its ports have."""
+    """The events of the devices that IP knows: not of those below them, nor of a VRF which has only what its ports have."""
     kept = []
     for place, event in enumerate(events):
         here, key = (event["place"], event.get("dev")), event["header"]["key"]
-        if here in places.vrfs: continue
+        if here in places.vrfs and is_of_a_port(event, kept, places): continue
         # A frame goes down from device to device at once; one that comes up has come by this device first.
         same = [(number, e) for number, e in enumerate(events) if e["kind"] == event["kind"] and e["header"]["key"] == key]
         near = [e for number, e in same if number < place][-1:] if event["kind"] == "out" else [e for _, e in same]
@@ -280,30 +322,75 @@ def hops_of_ip(events, places):
     return kept
 
 
+def is_of_a_port(event, kept, places):
+    """Whether a VRF merely shows what a port of it takes or will send: this has no link-layer address, unlike what a route leads into the VRF."""
+    if event["kind"] == "out": return event.get("lladdr") == "00:00:00:00:00:00"
+    before = [e for e in kept if e["place"] == event["place"] and e["header"]["key"] == event["header"]["key"]]
+    return bool(before) and before[-1]["kind"] == "in" and (event["place"], before[-1]["dev"]) in places.domains
+
+
+def by_way(events):
+    """Of events at one moment, as a coarse clock shows them, those come first that are where their packet is."""
+    left, ordered, places = list(events), [], {}
+    while left:
+        alike = [e for e in left if e["at"] == left[0]["at"]]
+        begins = lambda e: e["kind"] == "out" and e["header"]["key"] not in places
+        event = next((e for e in alike if places.get(e["header"]["key"]) == e["place"] or begins(e)), left[0])
+        left.remove(event)
+        ordered.append(event)
+        places[event["header"]["key"]] = event["place"]
+    return ordered
+
+
+def is_to_many(found):
+    destination = found["dst"]
+    if ":" in destination: return destination.startswith("ff")
+    return destination.endswith(".255") or destination.split(".")[0] in map(str, range(224, 240))
+
+
+def depth(found):
+    """How many tunnels are around what was sent."""
+    return 1 + depth(found["inner"]) if "inner" in found else 1 if found.get("sealed") else 0
+
+
 def journey(events, asked, payload, places):
     """The packets of one line in the order in which they began, each with what happened to it."""
     port, start = asked.get("sport"), asked.get("ns") or ""
 
     def is_ours(found):
         if found["protocol"] == "icmpv6" and found["icmpType"] in DISCOVERY: return False
-        about = found.get("about")
+        about, inner = found.get("about"), found.get("inner")
         if about and is_ours(about): return True
+        if inner: return is_ours(inner)
+        if found.get("sealed"): return found["sealed"] == kind_of_sealed
         if found["protocol"] == "tcp": return port in (found["sport"], found["dport"])
         return any(isinstance(part, bytes) and payload in part for part in found["key"])
 
     rank = {"in": 0, "deliver": 1, "out": 2}
+    # The beginning of a handshake is all that is sent of a packet where nobody answers it.
+    kind_of_sealed = 4 if any(e["header"].get("sealed") in (2, 4) for e in events) else 1
     # A port that a router has changed is seen where it has not: the sequence numbers are the same.
     known = {e["header"]["key"] for e in events if is_ours(e["header"])}
-    ours = hops_of_ip(sorted((e for e in events if e["header"]["key"] in known), key=lambda e: (e["at"], rank[e["kind"]], e["order"])), places)
+    # What comes out of a tunnel has the stamp of what was around it.
+    in_time = lambda e: (e["at"], -depth(e["header"]) if e["kind"] != "out" else 0, rank[e["kind"]], e["order"])
+    ours = hops_of_ip(by_way(sorted((e for e in events if e["header"]["key"] in known), key=in_time)), places)
     lost = {"packet": 0, "cause": "sent", "ns": asked.get("ns"), "kind": "drop", "iif": None}
-    numbers, hops, gateways = {}, [], {}
+    numbers, causes, hops, gateways, opened = {}, {}, [], {}, set()
     first = ours[0]["header"] if ours else None
     if first is None: return [lost]
-    if "about" in first or "A" in first.get("tcpFlags", ""): numbers[None] = 0; hops.append(lost)
+    if "about" in first or "A" in first.get("tcpFlags", ""): causes[0] = "sent"; hops.append(lost)
     for place, event in enumerate(ours):
         found, key = event["header"], event["header"]["key"]
-        number = numbers.setdefault(key, len(numbers))
-        cause = "sent" if number == 0 else "icmp-error" if "about" in found else "reply"
+        came_out = {key, (event["place"], event.get("dev"))} & opened if event["kind"] == "in" else set()
+        if came_out or key not in numbers:
+            opened -= came_out
+            number = numbers[key] = len(causes)
+            causes[number] = "sent" if number == 0 else "tunnel" if came_out or depth(found) else "icmp-error" if "about" in found else "reply"
+        number, cause = numbers[key], causes[numbers[key]]
+        if event["kind"] == "deliver" and depth(found):
+            # What the next tunnel puts around the same packet is another one.
+            del numbers[key]
+            opened |= {found["inner"]["key"]} if "inner" in found else {one for one in places.sealing if one[0] == event["place"]}
         before = [e for e in ours[:place] if e["header"]["key"] == key and e["place"] == event["place"]]
         came = before[-1]["dev"] if before and before[-1]["kind"] == "in" else None
         hop = {"packet": number, "cause": cause, "ns": event["place"] or None}
@@ -311,13 +398,22 @@ def journey(events, asked, payload, places):
             if not any(e["header"]["key"] == key and e["place"] == event["place"] for e in ours[place + 1:]):
                 hops.append({**hop, "kind": "drop", "iif": event["dev"]})
             continue
-        if event["kind"] == "deliver":
+        if event["kind"] == "deliver" and is_to_many(found) and came is None:
+            # The sender's own copy comes from the device that the packet leaves by.
+            left = next((e["dev"] for e in ours if e["kind"] == "out" and e["header"]["key"] == key and e["place"] == event["place"]), None)
+            copy = {"packet": len(causes), "cause": "copy", "kind": "deliver", "iif": left, "dev": left}
+            causes[len(causes)] = "copy"
+            hop.update(copy)
+        elif event["kind"] == "deliver":
+            # What a VRF has sent to its own address is shown by no socket where it comes in again.
+            if came is None and before and (event["place"], before[-1].get("dev")) in places.vrfs: came = before[-1]["dev"]
             came = places.domains.get((event["place"], came), came)
             hop.update(kind="deliver", iif=came, dev=came)
         else:
             is_port = (event["place"], event["dev"]) in places.ports
             if is_port:
-                entries = [e for e in before if e["kind"] == "in" or (e["kind"] == "out" and (e["place"], e["dev"]) not in places.ports)]
+                # What came in by a port is passed on from there, or has been sent by the bridge's own device since.
+                entries = [e for e in before if e["kind"] != "deliver" and (e["kind"] == "in") == ((e["place"], e["dev"]) in places.ports)]
                 came = entries[-1]["dev"] if entries and entries[-1]["kind"] == "in" else None
             hop.update(kind="bridge" if is_port else "transmit", iif=came, dev=event["dev"])
             if not is_port and event.get("lladdr") and not event["loop"]:
@@ -325,9 +421,10 @@ def journey(events, asked, payload, places):
                 known = {address for address in near if (":" in address) == (":" in found["dst"])}
                 # A link-local destination is on the link.
                 if found["dst"].startswith("fe80"): hop["gateway"] = None
-                elif len(known) == 1: hop["gateway"] = None if known == {found["dst"]} else min(known)
-        hops.append({**hop, **{name: value for name, value in found.items() if name not in ("key", "about")}, "mark": event["mark"]})
-    return hops
+                elif len(known) == 1 and not (places.mixed and "." in found["dst"]): hop["gateway"] = None if known == {found["dst"]} else min(known)
+        hops.append({**hop, **{name: value for name, value in found.items() if name not in ("key", "about", "inner", "sealed")}, "mark": event["mark"]})
+    # The copy arrives before the packet itself has left.
+    return sorted(hops, key=lambda hop: hop["packet"]) if "copy" in causes.values() else hops
 
 
 def settle(places):
@@ -368,9 +465,9 @@ def main(setup, requests):
                 if fresh: events += fresh; last = time.time()
                 listeners.serve(); sender.look()
             answer = {"journey": journey(events, asked, payload, places), "sender": sender.end()}
-            # What has no route, and a better way in IPv6, is reported once a second to each host, whatever the other limits.
+            # What has no route, and a better way in IPv6, is reported once a second to each host, whatever the other limits; the better way also once about each.
             reports = {hop["packet"] for hop in answer["journey"] if hop.get("icmpType") in (1, 3, 137) and hop["packet"]}
-            time.sleep(1.05 * len(reports))
+            time.sleep(1.05 * len(reports) + 1.05 * len({hop["packet"] for hop in answer["journey"] if hop.get("icmpType") == 137}))
         print(json.dumps(answer), flush=True)
 
 
