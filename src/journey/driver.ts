@@ -68,12 +68,13 @@ export class Driver implements Network {
   }
 
   move(traveller: Traveller, moves: readonly Move[]): void {
-    this.#frames.move(this, traveller, moves);
+    // It is the same packet by whatever port the first bridge sends it.
+    this.#frames.move(this, { ...traveller, number: this.#numberOf(traveller) }, moves);
   }
 
   note(traveller: Traveller, hop: NewHop): number {
-    const { cause, namespace, number = this.#packets } = traveller;
-    if (number === this.#packets) this.#packets += 1;
+    const { cause, namespace } = traveller;
+    const number = this.#numberOf(traveller);
     const ns = namespace === ROOT_NAMESPACE ? null : namespace;
     const encrypted = isEncrypted(traveller) ? ({ encrypted: true } as const) : {};
     this.hops.push(Object.freeze({ packet: number, cause, ns, ...encrypted, ...hop }));
@@ -100,6 +101,11 @@ export class Driver implements Network {
       this.#walk(next);
     }
     return this.#queue.length === 0 && !this.#frames.reached;
+  }
+
+  #numberOf({ number = this.#packets }: Traveller): number {
+    if (number === this.#packets) this.#packets += 1;
+    return number;
   }
 
   #walk(traveller: Traveller): void {
