@@ -6,6 +6,7 @@ import { ConnectionTracker, type Following } from './connection-tracker.js';
 import { evaluate, type Evaluation, type Observer } from './evaluate.js';
 import { packetRegisters } from './registers.js';
 import { keepersOf, keptBy } from './keepers.js';
+import { QuotingChooser } from './quoting-chooser.js';
 import { SteeredChooser, type Steer } from './steered-chooser.js';
 import type { Namespace } from '../namespace/namespace.js';
 import { ZERO_COUNTER, type Counter } from '../namespace/traffic/traffic.js';
@@ -62,8 +63,12 @@ export function sendPacket(
   const keepers = keepersOf(namespace.traffic);
   const { sockets } = keepers;
   const remembering = new RememberingChooser(namespace.traffic.choices, keepers);
-  const chooser =
-    origin.steer === undefined ? remembering : new SteeredChooser(remembering, origin.steer);
+  const { quote, steer } = origin;
+  const usual =
+    quote === undefined
+      ? remembering
+      : new QuotingChooser(remembering, quote, packet.iif === undefined);
+  const chooser = steer === undefined ? usual : new SteeredChooser(usual, steer);
   const tracker = new ConnectionTracker(namespace.traffic[connections], origin);
   let counters = namespace.traffic.counters;
   const registers = packetRegisters(packet, namespace);
