@@ -5,8 +5,8 @@ import type { Traveller } from './traveller.js';
  * Source: `skb_scrub_packet`.
  */
 export function atPlace(traveller: Traveller, namespace: string): Traveller {
-  const { packet, cause, number, quote, quoteUnread, inner, sealed, wrapped, betterNexthop } =
-    traveller;
+  const { packet, cause, number, quote, quoteUnread } = traveller;
+  const { inner, sealed, wrapped, lost, betterNexthop } = traveller;
   const mark = traveller.namespace === namespace ? packet.mark : 0;
   return {
     namespace,
@@ -17,6 +17,7 @@ export function atPlace(traveller: Traveller, namespace: string): Traveller {
     ...(quoteUnread === undefined ? {} : { quoteUnread }),
     ...(inner === undefined ? {} : { inner }),
     ...(betterNexthop === undefined ? {} : { betterNexthop }),
+    ...(lost === undefined ? {} : { lost }),
     ...(sealed === undefined ? {} : { sealed }),
     ...(wrapped === undefined ? {} : { wrapped }),
   };

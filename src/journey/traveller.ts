@@ -42,6 +42,8 @@ export interface Traveller extends Origin {
   readonly betterNexthop?: Address;
   /** The packet within it, of a tunnel. */
   readonly inner?: Traveller;
+  /** The packet of a tunnel that it reports, an ICMP error. */
+  readonly lost?: Traveller;
   /** By what kind of tunnel, and with which key or VNI, the packet within was wrapped; in which frame, where the tunnel is one of Ethernet. */
   readonly wrapped?: {
     /** The device that has done it. */

@@ -27,6 +27,8 @@ interface Report {
   readonly from?: { readonly src: Address; readonly oif: string; readonly ttl: number };
   /** The ends of the packet that is quoted; as it has left, when absent. */
   readonly quote?: Tuple;
+  /** The packet is with the device that it was to leave by: the error is looked up in the domain of that. Source: `icmp_get_route_lookup_dev`. */
+  readonly leaving?: Link;
 }
 
 /**
@@ -37,7 +39,7 @@ export function sendIcmpError(
   network: Network,
   ended: Ended,
   error: IcmpError,
-  { betterNexthop, from, quote }: Report = {},
+  { betterNexthop, from, quote, leaving }: Report = {},
 ): void {
   const { traveller, packet, registers, tracked } = ended;
   const { src: dst } = packet;
@@ -58,7 +60,7 @@ export function sendIcmpError(
       tos: family === 4 ? INTERNETWORK_CONTROL | (packet.tos & TOS_BITS) : 0,
       mark: from === undefined && fwmarkReflect(namespace, family) ? packet.mark : 0,
       ...(from === undefined ? {} : { ttl: from.ttl }),
-      oif: from?.oif ?? answerDomain(namespace, ended),
+      oif: from?.oif ?? answerDomain(namespace, leaving ? withDevice(ended, leaving) : ended),
     }),
     cause: 'icmp-error',
     number: undefined,
@@ -70,10 +72,15 @@ export function sendIcmpError(
       ? { attached: tracked && { ...tracked, reply: !tracked.reply } }
       : { quoteUnread: true }),
     ...(betterNexthop === undefined ? {} : { betterNexthop }),
+    ...(traveller.inner === undefined ? {} : { lost: traveller }),
   };
   if (betterNexthop === undefined) network.enter(report);
   // A redirect sets out before what it is about. Source: `ip_forward`, `ip6_forward`.
   else network.setOut(report);
+}
+
+function withDevice(ended: Ended, { index }: Link): Ended {
+  return { ...ended, registers: { ...ended.registers, iif: index, indev: index } };
 }
 
 function isRedirect({ betterNexthop }: Ended['traveller']): boolean {

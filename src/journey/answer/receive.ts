@@ -10,6 +10,7 @@ import { acceptRedirect } from './redirect.js';
 import { sendIcmpError } from './icmp-error.js';
 import { receiveIp6Tunnelled } from './ip6-tunnel.js';
 import { answerSegment } from './tcp.js';
+import { hearOfTunnelled } from './tunnel-error.js';
 import { receiveTunnelled } from './tunnel.js';
 import { answerDatagram } from './udp.js';
 
@@ -36,6 +37,7 @@ export function receive(network: Network, ended: Ended, sender: Sender): void {
     case PROTOCOL.icmpv6:
       if (icmpTracking(packet.protocol)?.family !== packet.dst.family) break;
       if (packet.icmpType === ECHO[packet.protocol].request) answerEcho(network, ended);
+      else hearOfTunnelled(network, ended);
       return;
     default:
   }

@@ -1,4 +1,5 @@
 import { isUnspecified, type Address } from '../../address/address.js';
+import { withTraffic } from '../../evaluate/program-of.js';
 import { queryRoute } from '../../evaluate/query.js';
 import { HOST_UNREACHABLE } from '../host-unreachable.js';
 import { existingLink, linkByIndex } from '../../namespace/namespace.js';
@@ -30,9 +31,23 @@ export const handToTunnel: HandOver = (network, handed, to) => {
   if (remote === undefined) return;
   if (isWithoutWay(network, link, traveller, remote)) refuse(HOST_UNREACHABLE[6]);
   else if (!dropNested(network, traveller, link, iif)) {
+    if (hasHeardOfError(network, traveller.namespace, link)) {
+      refuse(HOST_UNREACHABLE[traveller.packet.dst.family]);
+    }
     wrap(network, { namespace: traveller.namespace, index: link.index }, traveller, { remote });
   }
 };
+
+/** Whether the sender of a packet that sets out is to hear of an error about an earlier one: of each once. Source: `ip_tunnel_xmit`. */
+function hasHeardOfError(network: Network, name: string, { index }: Link): boolean {
+  const namespace = network.namespace(name);
+  const { traffic } = namespace;
+  const count = traffic.tunnelErrors.get(index, 0);
+  if (count === 0) return false;
+  const left = traffic.set('tunnelErrors', traffic.tunnelErrors.set(index, count - 1));
+  network.replace(name, withTraffic(namespace, left));
+  return true;
+}
 
 /** Only who sends IPv6 by sit hears that there is no way to the far end. Source: `ipip6_tunnel_xmit`. */
 function isWithoutWay(

@@ -48,6 +48,8 @@ export interface TrafficFields {
   readonly roamed: Map<string, number>;
   /** Better next hops that ICMP redirects have given. */
   readonly redirects: Redirects;
+  /** How many errors about their packets tunnels over IPv4 have heard of and not reported yet, by ifindex. Source: `ip_tunnel.err_count`. */
+  readonly tunnelErrors: Map<number, number>;
   /** How many transactions nf_tables has carried out, and one. Source: `nft_base_seq`. */
   readonly generation: number;
 }
@@ -68,6 +70,7 @@ export const makeTraffic = Record<TrafficFields>(
     farEnds: Map(),
     roamed: Map(),
     redirects: Map(),
+    tunnelErrors: Map(),
     sockets: Map(),
     connections4: makeConnectionTable(),
     connections6: makeConnectionTable(),
