@@ -9,6 +9,7 @@ import { TCP_FLAG } from '../packet/tcp-flags.js';
 import type { IcmpError } from '../program/ending.js';
 import { icmpErrno } from '../program/icmp-errno.js';
 import { ECHO } from './answer/echo.js';
+import { pathOfAnswer } from './answer/domain.js';
 import { isHeard } from './answer/heard.js';
 import { turned } from './answer/tcp.js';
 import type { Ended } from './ended.js';
@@ -105,6 +106,8 @@ export class Sender {
       packet: tcp({ ...turned(packet), tcpFlags: ACK, mark, tos, ttl, uid, gid, oif }),
       cause: 'reply',
       number: undefined,
+      // It has its source already, whichever domain that is in.
+      path: pathOfAnswer(network.namespace(this.namespace)),
     });
   }
 

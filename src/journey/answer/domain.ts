@@ -21,6 +21,11 @@ export function pathOfAnswer(namespace: Namespace): 'answer' | 'whole' {
   return domainsOf(namespace).length > 0 ? 'answer' : 'whole';
 }
 
+/** The VRF in whose domain a packet's route lies: a rule's reset is looked up there. Source: `nf_send_reset`, `ip_route_me_harder`. */
+export function domainOfRoute(namespace: Namespace, { registers }: Ended): string | undefined {
+  return vrfOf(namespace, linkByIndex(namespace, registers.routeDev))?.name;
+}
+
 /** Whether a packet came in by a port of a VRF; what the VRF itself has sent to its own address did not. */
 export function cameByPort(namespace: Namespace, { iif, indev }: Ended['registers']): boolean {
   return iif !== indev && linkByIndex(namespace, indev)?.kind === 'vrf';
@@ -32,17 +37,22 @@ export function isOfDomain(namespace: Namespace, { indev }: Ended['registers']):
 }
 
 /**
- * The device to which a packet belongs, for IPv6: the one by which it came, or the one that has the address where this host has sent it to itself.
+ * The device to which a packet belongs, for IPv6: the one by which it came, or the one that has the address where this host has sent it to itself or a VRF has it.
  * Source: `icmp6_dev`, `ip6_rcv_core`.
  */
 export function deviceOf(namespace: Namespace, { packet, registers }: Ended): string | undefined {
   const came = linkByIndex(namespace, registers.iif);
-  if (came !== undefined && came.kind !== 'loopback' && came.kind !== 'vrf') return came.name;
+  const isLooped = came?.kind === 'loopback' || came?.kind === 'vrf';
+  if (came !== undefined && !isLooped && !cameByPort(namespace, registers)) return came.name;
   const owners = namespace.links.filter((link) =>
     addressesOf(link, 6).some(({ local }) => sameAddress(local, packet.dst)),
   );
-  // Several devices may have one link-local address: it is that of the device that was asked for.
-  const owner = owners.find(({ index }) => index === registers.oif) ?? owners.first();
+  // Several devices may have one link-local address: it is that of the device that was asked for, or by which the packet came.
+  const { oif, iif } = registers;
+  const owner =
+    owners.find(({ index }) => index === oif) ??
+    owners.find(({ index }) => index === iif) ??
+    owners.first();
   return (owner ?? came)?.name;
 }
 

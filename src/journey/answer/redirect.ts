@@ -57,7 +57,10 @@ function redirect6(network: Network, ended: Ended, link: Link, nexthop: Address)
   if (src === undefined) return;
   const namespace = network.namespace(traveller.namespace);
   if (!sameAddress(nexthop, packet.dst) && !isLinkLocal6(nexthop)) return;
-  const own = addressesOf(link, 6).find(({ local, resting }) => isLinkLocal6(local) && !resting);
+  // Of several the oldest. Source: `ipv6_get_lladdr`.
+  const own = addressesOf(link, 6).findLast(
+    ({ local, resting }) => isLinkLocal6(local) && !resting,
+  );
   if (own === undefined) return;
   if (!isOnLink(namespace, link, { dst: src, src: own.local, oif: link.index })) return;
   const left = tupleOf(ended.registers, 6);

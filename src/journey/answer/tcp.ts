@@ -11,7 +11,7 @@ import { tcp } from '../../packet/make-packet.js';
 import type { Packet } from '../../packet/packet.js';
 import { SK } from '../../packet/sk.js';
 import { TCP_FLAG } from '../../packet/tcp-flags.js';
-import { answerDomain, pathOfAnswer } from './domain.js';
+import { answerDomain, domainOfRoute, pathOfAnswer } from './domain.js';
 import { PROTOCOL } from '../../packet/protocol.js';
 import type { Ended } from '../ended.js';
 import { isForThisHost } from './for-this-host.js';
@@ -84,7 +84,7 @@ export function sendReset(network: Network, ended: Ended, byRule: boolean): void
     tcpFlags: (packet.tcpFlags & ACK) === 0 ? RST | ACK : RST,
     tos: byRule ? 0 : packet.tos & ~ECN,
     mark: fwmarkReflect(namespace, family) ? packet.mark : 0,
-    oif: answerDomain(namespace, ended),
+    oif: byRule ? domainOfRoute(namespace, ended) : answerDomain(namespace, ended),
   });
   if (byRule && traveller.bridged !== undefined) {
     sendBridged(network, traveller.namespace, reset, traveller.bridged);

@@ -59,7 +59,9 @@ export function handOver(network: Network, ended: Ended, leaving: Leaving): void
     const drop = { kind: 'drop', iif, at, reason: 'NEIGH_FAILED' } as const;
     const number = network.note(traveller, unheard ? drop : { ...drop, icmp });
     if (unheard) return;
-    sendIcmpError(network, { ...ended, traveller: { ...traveller, number } }, icmp);
+    sendIcmpError(network, { ...ended, traveller: { ...traveller, number } }, icmp, {
+      leaving: link,
+    });
     return;
   }
   const to = resolved?.lladdr ?? null;
@@ -84,7 +86,8 @@ export function handOver(network: Network, ended: Ended, leaving: Leaving): void
       traveller: { ...handed.traveller, number },
       refuse: (error) => {
         if (unheard) return;
-        sendIcmpError(network, { ...ended, traveller: { ...traveller, number } }, error);
+        const refused = { ...ended, traveller: { ...traveller, number } };
+        sendIcmpError(network, refused, error, { leaving: link });
       },
     },
     to,
