@@ -6,6 +6,7 @@ import type { Expression as Tree } from '../syntax/tree/expression.js';
 import type { Span } from '../syntax/tree/span.js';
 import type { Evaluation } from './evaluation.js';
 import { EvaluationError, VerdictMapError } from './evaluation-error.js';
+import { valueOf } from '../syntax/tree/value-of.js';
 import { expectType } from './expected.js';
 import { typeOf, type Evaluated } from './is-constant.js';
 import { normalForm } from './normal-form.js';
@@ -51,30 +52,30 @@ export function fitArgument(
   type: ValueType,
   statementAt: Span,
 ): Expression {
+  // A variable stands where it was defined.
+  const { at } = valueOf(tree);
   const has = typeOf(value);
   const isPlain =
     (value.kind === 'payload' || value.kind === 'raw-payload') && isWholeBytes(value.type);
   if (isPlain && isInteger(value.type) && !isIntegerOf(type, value.type.bits)) {
     throw new EvaluationError(
       `datatype mismatch: expected ${describeType(type)}, expression has type ${describeType(has)} with length ${value.type.bits}`,
-      tree.at,
+      at,
       [statementAt],
     );
   }
   if (!isCompatible(type, has)) {
     throw new EvaluationError(
       `datatype mismatch: expected ${describeType(type)}, expression has type ${describeType(has)}`,
-      tree.at,
+      at,
       [statementAt],
     );
   }
   if (value.kind === 'set') {
-    throw new EvaluationError('you cannot use a set here, unknown value to use', tree.at, [
-      statementAt,
-    ]);
+    throw new EvaluationError('you cannot use a set here, unknown value to use', at, [statementAt]);
   }
   if (value.kind === 'set-reference') {
-    throw new EvaluationError('you cannot reference a set here, unknown value to use', tree.at, [
+    throw new EvaluationError('you cannot reference a set here, unknown value to use', at, [
       statementAt,
     ]);
   }

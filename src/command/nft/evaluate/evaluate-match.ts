@@ -247,7 +247,7 @@ function checkOrder(
   if (left.kind !== 'concat' && isSingle) return;
   throw new EvaluationError(
     `Relational expression (${operator}) is undefined for ${expressionWord(wrong)} expressions`,
-    left.kind === 'concat' ? tree.left.at : tree.right.at,
+    left.kind === 'concat' ? tree.left.at : valueOf(tree.right).at,
     [tree.at],
   );
 }

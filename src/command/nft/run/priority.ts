@@ -1,6 +1,7 @@
 import type { ChainHook } from '../../../netfilter/base-chain.js';
 import type { TableFamily } from '../../../netfilter/nft/family.js';
 import { EvaluationError } from '../evaluate/evaluation-error.js';
+import { valueOf } from '../syntax/tree/value-of.js';
 import type { Priority } from '../syntax/tree/block.js';
 import type { Expression } from '../syntax/tree/expression.js';
 
@@ -47,7 +48,14 @@ function fits({ families, hooks }: NamedPriority, family: TableFamily, hook: Cha
 export function evaluatePriority(priority: Priority, family: TableFamily, hook: ChainHook): number {
   const number = numberOf(priority.expression, family, hook);
   if (number !== undefined) return number;
-  throw new EvaluationError('invalid priority expression value in this context.', priority.at);
+  const { kind, at } = valueOf(priority.expression);
+  const isSet = kind === 'set';
+  throw new EvaluationError(
+    `invalid priority expression ${isSet ? 'set' : 'value'} in this context.`,
+    priority.at,
+    [],
+    isSet ? [new EvaluationError('set is not a valid priority expression', at)] : [],
+  );
 }
 
 function numberOf(

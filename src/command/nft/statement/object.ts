@@ -7,6 +7,7 @@ import { findNamedSet } from '../evaluate/evaluate-set-reference.js';
 import type { Evaluation } from '../evaluate/evaluation.js';
 import { writtenAt } from '../evaluate/written-at.js';
 import { EvaluationError } from '../evaluate/evaluation-error.js';
+import { valueOf } from '../syntax/tree/value-of.js';
 import { expectType } from '../evaluate/expected.js';
 import { isKnownValue } from '../evaluate/is-constant.js';
 import { normalForm } from '../evaluate/normal-form.js';
@@ -63,6 +64,9 @@ function namedObjects(
   key: Lookup['key'],
   evaluation: Evaluation,
 ): SetReference {
+  if (tree.map.kind === 'variable') {
+    throw new EvaluationError('Expression is not a map', valueOf(tree.map).at);
+  }
   if (tree.map.kind !== 'set-reference') {
     throw new EvaluationError(`invalid mapping expression ${tree.map.kind}`, tree.map.at, [
       tree.key.at,

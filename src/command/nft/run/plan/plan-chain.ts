@@ -2,6 +2,7 @@ import type { ChainHook } from '../../../../netfilter/base-chain.js';
 import type { BaseChainRequest } from '../../../../netfilter/nft/request/request.js';
 import { EvaluationError } from '../../evaluate/evaluation-error.js';
 import type { BaseChainSpec, ChainBlock, FamilyName } from '../../syntax/tree/block.js';
+import type { Span } from '../../syntax/tree/span.js';
 import type { StepOf } from '../expand.js';
 import { evaluatePriority } from '../priority.js';
 import { requireTable, type RunState } from '../state.js';
@@ -24,7 +25,7 @@ export function planChain(step: StepOf<'chain'>, state: RunState): readonly Plan
   if (block?.isOfUnknownType === true) {
     throw new EvaluationError('Could not process rule: No such file or directory', at);
   }
-  const stated = block === undefined ? NOT_BASE : baseOf(step.family, block);
+  const stated = block === undefined ? NOT_BASE : baseOf(step, block);
   const request = {
     kind: 'new chain' as const,
     chain: name.value,
@@ -51,9 +52,9 @@ export function planChain(step: StepOf<'chain'>, state: RunState): readonly Plan
 
 const NOT_BASE: BaseChainRequest = { base: undefined, policy: undefined, offload: false };
 
-function baseOf(family: FamilyName, block: ChainBlock): BaseChainRequest {
+function baseOf({ family, name, at }: StepOf<'chain'>, block: ChainBlock): BaseChainRequest {
   const { base: spec, devices, offload } = block;
-  const policy = policyOf(block);
+  const policy = policyOf(block, at === name.at ? at : block.at);
   if (spec === undefined) return { base: undefined, policy, offload };
   const hook = hookOf(family, spec);
   const priority = evaluatePriority(spec.priority, family, hook);
@@ -77,12 +78,13 @@ function hookOf(family: FamilyName, { hook }: BaseChainSpec): ChainHook {
   throw new EvaluationError(`The ${family} family does not support this hook`, hook.at);
 }
 
-function policyOf({ policy }: ChainBlock): 'ACCEPT' | 'DROP' | undefined {
+function policyOf({ policy }: ChainBlock, blame: Span): 'ACCEPT' | 'DROP' | undefined {
   if (policy === undefined) return undefined;
   if (policy.kind === 'policy') return policy.policy === 'drop' ? 'DROP' : 'ACCEPT';
   const { value } = policy;
   const word = value.kind === 'symbol' ? value.text : undefined;
   if (word === 'drop') return 'DROP';
   if (word === 'accept') return 'ACCEPT';
-  throw new EvaluationError('invalid policy', value.at);
+  const wrong = new EvaluationError('wrong policy', value.at);
+  throw new EvaluationError('invalid policy expression variable', blame, [], [wrong]);
 }
