@@ -27,8 +27,13 @@ export class BashFiles implements Files {
     this.#unwritten.clear();
   }
 
-  async open(path: string, mode: OpenMode): Promise<OpenFile | { readonly refused: string }> {
+  async open(
+    path: string,
+    mode: OpenMode,
+    umask: number,
+  ): Promise<OpenFile | { readonly refused: string }> {
     await this.flush();
+    this.#session.umask = umask;
     const name = textOf(path);
     const status = await this.status(path);
     if (mode === 'read') {

@@ -89,6 +89,7 @@ export class BashPrograms implements Programs {
     reach(session, call.place);
     session.isAsked = call.isAsked;
     session.isAwaited = call.isAwaited;
+    session.umask = call.umask;
     session.presumed = undefined;
     session.isReading = READERS.has(name);
     try {
@@ -213,6 +214,7 @@ export class BashPrograms implements Programs {
         functions: call.functions,
         argv: ['bash'],
         pid: call.pid,
+        umask: call.umask,
         isAsked: call.isAsked,
       },
       bytesOf(text),

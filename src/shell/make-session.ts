@@ -30,6 +30,7 @@ export function makeSession({ makeCommands, ...start }: SessionStart): Session {
     isAwaited: false,
     isReading: false,
     presumed: undefined,
+    umask: 0o022,
   };
   return session;
 }

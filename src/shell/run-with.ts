@@ -178,6 +178,7 @@ export async function runWith(
     functions: new Map(),
     argv: [name, ...args].map(bytesOf),
     pid: SHELL_PID,
+    umask: session.umask,
     isAsked: false,
   };
   let exit: number;

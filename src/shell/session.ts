@@ -50,6 +50,8 @@ export interface Session {
   isReading: boolean;
   /** The program that took its status to be so, while the last one ran. */
   presumed: string | undefined;
+  /** The bits that files and folders which the script makes don't get. */
+  umask: number;
   /** The time on the machine, in seconds since 1970; it doesn't pass. */
   readonly time: number;
   /** The bytes of the keys that the script makes. */

@@ -137,7 +137,7 @@ export async function openPath(
   const held = number === undefined ? undefined : shell.files.get(number);
   if (held !== undefined) return held;
   if (path === '') return 'No such file or directory';
-  const opened = await files.open(files.resolve(shell.folder, path), mode);
+  const opened = await files.open(files.resolve(shell.folder, path), mode, shell.umask);
   return 'refused' in opened ? opened.refused : opened;
 }
 

@@ -45,6 +45,7 @@ export function makeShell(start: BashStart, engine: Engine): Shell {
     name: argv[0] ?? 'bash',
     positional: [],
     pid,
+    umask: start.umask,
   });
   if (start.isAsked) shell.asks = 'answer';
   for (const [feature, isOn] of FEATURES) if (isOn) shell.features.add(feature);

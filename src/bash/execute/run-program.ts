@@ -33,6 +33,7 @@ export async function runProgram(
     stdin: shell.files.get(0) ?? new Input(''),
     place: shell.place,
     pid: shell.processes.next++,
+    umask: shell.umask,
     functions: exportedFunctions(shell),
     isAsked: isAsked(shell),
     isAwaited: shell.asks === 'success',
@@ -111,6 +112,7 @@ function runShell(shell: Shell, argv: readonly string[]): Promise<number> {
     functions: exportedFunctions(shell),
     argv,
     pid: shell.processes.next++,
+    umask: shell.umask,
     isAsked: isAsked(shell),
   });
 }

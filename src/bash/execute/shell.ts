@@ -43,6 +43,8 @@ export interface BashStart {
   /** The name of the program, and its words. */
   readonly argv: readonly string[];
   readonly pid: number;
+  /** The bits that files and folders which it makes don't get. */
+  readonly umask: number;
   /** Whether its status or output decides what the script around it does. */
   readonly isAsked: boolean;
 }
@@ -86,6 +88,7 @@ export interface ShellStart {
   readonly name: string;
   readonly positional: readonly string[];
   readonly pid: number;
+  readonly umask: number;
 }
 
 /** One shell: the script's own, or a copy of it for a subshell. */
@@ -141,7 +144,7 @@ export class Shell {
   readonly running = new Set<string>();
   /** The number of `$RANDOM` that comes next. */
   random: number;
-  umask = 0o022;
+  umask: number;
   /** What is to be run when a command is over: the readers of `>(...)`. */
   deferred: (() => Promise<void>)[] = [];
   processes: { next: number };
@@ -173,6 +176,7 @@ export class Shell {
     this.name = start.name;
     this.positional = start.positional;
     this.pid = start.pid;
+    this.umask = start.umask;
     this.mainPid = start.pid;
     this.processes = { next: start.pid + 1 };
     this.variables.onUnset = (name) => {
@@ -191,6 +195,7 @@ export class Shell {
       name: this.name,
       positional: this.positional,
       pid: this.processes.next++,
+      umask: this.umask,
     });
     copy.folderStack = [...this.folderStack];
     copy.functions = new Map(this.functions);
@@ -211,7 +216,6 @@ export class Shell {
     copy.ignoring = this.ignoring;
     copy.asks = this.asks;
     copy.presumed = this.presumed;
-    copy.umask = this.umask;
     copy.processes = this.processes;
     copy.processFiles = this.processFiles;
     copy.mainPid = this.mainPid;

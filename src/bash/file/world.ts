@@ -16,8 +16,16 @@ export interface FileStatus {
 export interface Files {
   /** Makes a path absolute and takes `.` and `..` out of it. */
   readonly resolve: (folder: string, path: string) => string;
-  /** Opens a file; a string is why it can't be opened, in the kernel's words. `create` fails when the file is there. */
-  readonly open: (path: string, mode: OpenMode) => Promise<OpenFile | { readonly refused: string }>;
+  /**
+   * Opens a file; a string is why it can't be opened, in the kernel's words. `create` fails when the file is there.
+   *
+   * @param umask - the bits that a new file doesn't get
+   */
+  readonly open: (
+    path: string,
+    mode: OpenMode,
+    umask: number,
+  ) => Promise<OpenFile | { readonly refused: string }>;
   /** What is at a path, behind links unless it's asked for the link itself; undefined when there is nothing. */
   readonly status: (path: string, isLink?: boolean) => Promise<FileStatus | undefined>;
   /** The names in a folder; undefined when it is none. */
@@ -53,6 +61,8 @@ export interface ProgramCall {
   readonly place: CommandPlace;
   /** Its process number. */
   readonly pid: number;
+  /** The bits that files and folders which it makes don't get. */
+  readonly umask: number;
   /** The text of each function that was exported. */
   readonly functions: ReadonlyMap<string, string>;
   /** Whether its status or output decides what the script does. */

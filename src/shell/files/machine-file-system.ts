@@ -15,6 +15,10 @@ import { noteAbsent } from './absent-files.js';
 import { makeFileError, unlessRefused } from './file-error.js';
 import { findNode, pathInTree, type VirtualNode, type VirtualTree } from './virtual-tree.js';
 
+/** What new files and folders get, but for the bits of `umask`. */
+const NEW_FILE = 0o666;
+const NEW_FOLDER = 0o777;
+const ALL_BITS = 0o7777;
 const PROGRAM_FOLDER = /^\/(usr\/)?bin\//;
 /** The folders of the files that tools read by themselves. */
 const TOOL_FOLDERS = ['/etc/iproute2'];
@@ -94,7 +98,20 @@ export class MachineFileSystem implements IFileSystem {
     if (path === '/dev/null') return;
     await this.#assertOpenable(path);
     this.#texts = undefined;
+    const settle = await this.#settling(path, NEW_FILE);
     await this.#disk.writeFile(path, encoded(content, options), options);
+    await settle();
+  }
+
+  /**
+   * What gives a path the mode that it has to have, once something is written there: that which it had, or for a new file or folder one without the bits of `umask`.
+   *
+   * @param asked - the mode of a new one
+   */
+  async #settling(path: string, asked: number): Promise<() => Promise<void>> {
+    const there = await unlessRefused(this.#disk.stat(path));
+    const mode = there === undefined ? asked & ~this.#session.umask : there.mode & ALL_BITS;
+    return async () => this.#disk.chmod(path, mode);
   }
 
   async appendFile(path: string, content: FileContent, options?: EncodingOption): Promise<void> {
@@ -103,7 +120,9 @@ export class MachineFileSystem implements IFileSystem {
     if (path === '/dev/null') return;
     await this.#assertOpenable(path);
     this.#texts = undefined;
+    const settle = await this.#settling(path, NEW_FILE);
     await this.#disk.appendFile(path, encoded(content, options), options);
+    await settle();
   }
 
   /** Writes down that a file is wanted that is not here and that Linux may have. */
@@ -164,7 +183,11 @@ export class MachineFileSystem implements IFileSystem {
   async mkdir(path: string, options?: MkdirOptions): Promise<void> {
     if (this.#find(path)?.kind === 'folder' && options?.recursive === true) return;
     this.#assertOnDisk('mkdir', path);
+    const above = options?.recursive === true ? foldersOf(path) : [];
+    const settling = [];
+    for (const one of [...above, path]) settling.push(await this.#settling(one, NEW_FOLDER));
     await this.#disk.mkdir(path, options?.recursive === true);
+    for (const settle of settling) await settle();
   }
 
   async rm(path: string, options?: RmOptions): Promise<void> {
@@ -182,7 +205,10 @@ export class MachineFileSystem implements IFileSystem {
       return this.writeFile(target, await this.#disk.readFileBuffer(source));
     }
     this.#assertOnDisk('cp', target);
+    const copied = await unlessRefused(this.#disk.stat(source));
+    const settle = await this.#settling(target, (copied?.mode ?? NEW_FILE) & ALL_BITS);
     await this.#disk.cp(source, target, options?.recursive === true);
+    await settle();
   }
 
   async mv(source: string, target: string): Promise<void> {
@@ -294,6 +320,12 @@ export class MachineFileSystem implements IFileSystem {
 }
 
 /** Whether a file is to be read or written as text. */
+/** The folders that a path is in, the outermost first. */
+function foldersOf(path: string): readonly string[] {
+  const names = path.split('/').filter((name) => name !== '');
+  return names.slice(0, -1).map((_, at) => `/${names.slice(0, at + 1).join('/')}`);
+}
+
 function isText(options: EncodingOption | undefined): boolean {
   const encoding = typeof options === 'string' ? options : options?.encoding;
   return encoding === undefined || encoding === 'utf8' || encoding === 'utf-8';

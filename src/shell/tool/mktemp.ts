@@ -27,6 +27,7 @@ export const mktemp: ShellTool = async ({ argv, files, shell }) => {
     const path = files.resolvePath(place, written);
     if (await files.exists(path)) continue;
     await (makeFolder ? files.mkdir(path) : files.writeFile(path, ''));
+    await files.chmod(path, makeFolder ? 0o700 : 0o600);
     return answer(`${shown}\n`);
   }
 };

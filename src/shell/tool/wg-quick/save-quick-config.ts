@@ -26,6 +26,8 @@ export async function saveConfig(run: QuickRun): Promise<void> {
   run.say(`wg showconf ${device}`);
   const shown = run.ask(['wg', 'showconf', device]).text;
   await files.writeFile(run.path, `${shown.replace(HEADING, () => replacement(own))}\n`);
+  // It writes another file, which it moves there.
+  await files.chmod(run.path, 0o600);
 }
 
 const HEADING = '[Interface]\n';
