@@ -37,7 +37,7 @@ function normalBinary(expression: BinaryOperation): Expression {
 }
 
 /** Bits that don't end with their byte are shifted there first, so that a mask of all of them is one more operation. */
-function isReadShifted(left: Expression): boolean {
+export function isReadShifted(left: Expression): boolean {
   const place = left.kind === 'payload' ? fieldPlace(left) : undefined;
   return place !== undefined && (place.offset + place.bits) % 8 !== 0;
 }

@@ -12,7 +12,7 @@ import type { PayloadSelector, RawPayloadSelector } from '../../../netfilter/nft
 import type { Comparison, MatchStatement } from '../../../netfilter/nft/statement.js';
 import { scalarType, type ScalarType, type ValueType } from '../../../netfilter/nft/value-type.js';
 import type { RelationalOperator } from '../syntax/tree/expression.js';
-import { normalForm } from './normal-form.js';
+import { isReadShifted, normalForm } from './normal-form.js';
 import { mapNumbers, type Sides } from './transfer-operation.js';
 
 /** The field that lies at a place of a header, as far as the rule has said which header it is. */
@@ -142,7 +142,7 @@ function comparePrefix(match: MatchStatement, prefix: PrefixValue): MatchStateme
   const { value, length, type } = prefix;
   const { left } = match;
   const number: NumberValue = { kind: 'number', value, type };
-  if (length === type.bits) return { ...match, right: number };
+  if (length === type.bits && !isReadShifted(left)) return { ...match, right: number };
   const isCut =
     type.order === 'network' && length > 0 && length % 8 === 0 && left.kind === 'payload';
   if (isAddress(type) || isCut) return match;

@@ -76,7 +76,8 @@ function namedObjects(
   if (set.data?.kind !== 'object') {
     throw new EvaluationError('Expression is not a map with objects', tree.map.at);
   }
-  if (!isSameType(set.keyType, key.type)) {
+  const isMark = set.keyType.kind === 'scalar' && set.keyType.datatype === 'mark';
+  if (!isMark && !isSameType(set.keyType, key.type)) {
     throw new EvaluationError(
       `datatype mismatch, map expects ${describeType(set.keyType)}, mapping expression has type ${describeType(key.type)}`,
       tree.map.at,

@@ -2,6 +2,7 @@ import { assertNever } from '../../../../assert-never.js';
 import type { ObjectData } from '../../../../netfilter/nft/object/nft-object.js';
 import { EvaluationError } from '../../evaluate/evaluation-error.js';
 import type { ObjectBlock } from '../../syntax/tree/block.js';
+import { internalSpan, type Span } from '../../syntax/tree/span.js';
 import type { StepOf } from '../expand.js';
 import { inTable, requireTable, type RunState } from '../state.js';
 import { spansBy, type PlannedRequest } from './planned.js';
@@ -17,7 +18,7 @@ export function planObject(step: StepOf<'object'>, state: RunState): readonly Pl
   return [{ request, at, suggests: 'obj', name: name.value, spanOf }];
 }
 
-function dataOf(block: ObjectBlock, { family, name }: StepOf<'object'>): ObjectData {
+function dataOf(block: ObjectBlock, { family, name, at }: StepOf<'object'>): ObjectData {
   switch (block.kind) {
     case 'counter':
       return { kind: 'counter', packets: block.packets, bytes: block.bytes };
@@ -46,7 +47,10 @@ function dataOf(block: ObjectBlock, { family, name }: StepOf<'object'>): ObjectD
     case 'ct expectation': {
       const { protocol, dport, timeout, size } = block;
       if (protocol === undefined || !dport || !timeout || !size) {
-        throw new EvaluationError('missing options', name.at);
+        throw new EvaluationError(
+          'missing options',
+          name.at === internalSpan ? at : endOf(name.at),
+        );
       }
       return {
         kind: 'ct expectation',
@@ -72,4 +76,9 @@ function dataOf(block: ObjectBlock, { family, name }: StepOf<'object'>): ObjectD
     default:
       return assertNever(block);
   }
+}
+
+/** Where a name ends: nft marks the last of what stands before the options of a command. */
+function endOf(name: Span): Span {
+  return { ...name, line: name.endLine, column: name.endColumn };
 }
