@@ -40,6 +40,19 @@ export interface CommandResult {
   readonly exit: number;
   /** What it left undone that Linux would have done. Absent: nothing. */
   readonly unsimulated?: readonly Unsimulated[];
+  /** The file that it has written, in the place of its standard output. Absent: none. */
+  readonly written?: WrittenFile;
+}
+
+/** A file that a command writes anew. */
+export interface WrittenFile {
+  /** As it was given: from the folder in which the command runs, if it doesn't begin with `/`. */
+  readonly path: string;
+  readonly text: string;
+  /** What the command says before the reason where the file can't be opened; then it does nothing else. Empty: nothing at all. */
+  readonly complaint: string;
+  /** How it ends then. */
+  readonly complaintExit: number;
 }
 
 /** A simulated command line tool: a pure function. */

@@ -57,7 +57,15 @@ export function runCommand(
     readStdin,
     readFile: filesAndInput(readStdin, readFile),
   });
-  return recordUnsimulated(result, words);
+  return recordUnsimulated(keepWritten(result), words);
+}
+
+/** Where there is no disk, what a command writes is among the machine's own files. */
+function keepWritten(result: CommandResult): CommandResult {
+  const { machine, written } = result;
+  if (written === undefined) return result;
+  const files = machine.files.set(written.path, written.text);
+  return { ...result, machine: machine.set('files', files) };
 }
 
 /** The folders that a tool's name may come with. */

@@ -6,6 +6,8 @@ import type {
   latin1FromBytes,
   ResolvedCommandContext,
 } from 'just-bash';
+import type { WrittenFile } from '../command/command.js';
+import type { Machine } from '../machine/machine.js';
 import type { MachineFileSystem } from './files/machine-file-system.js';
 import { readingFiles } from './reading-files.js';
 import type { ScriptBound } from './script-bound.js';
@@ -146,14 +148,34 @@ function networkTool(name: string, bound: ScriptBound): ShellTool {
     session.programs = new Set(shell.getRegisteredCommands?.());
     await keepFiles(session, files);
     const readFile = (path: string) => files.readText(files.resolvePath(shell.cwd, path));
+    const before = session.machine;
     const answer = await readingFiles(readFile, (readNow) => {
       session.otherPrograms.length = 0;
       return bound.during(() =>
         runTool(session, name, { argv, readStdin: call.readStdin, readFile: readNow }),
       );
     });
+    if (answer.written !== undefined) return writeFile(call, answer, answer.written, before);
     return session.otherPrograms.length === 0 ? answer : runOtherPrograms(call, answer);
   };
+}
+
+/** Writes the file that a tool leaves; a tool that can't open it has done nothing else. */
+async function writeFile(
+  { files, session, shell }: ToolCall,
+  answer: ToolAnswer,
+  { path, text, complaint, complaintExit }: WrittenFile,
+  before: Machine,
+): Promise<ToolAnswer> {
+  const place = files.resolvePath(shell.cwd, path);
+  const why = await files.whyUnopenable(place);
+  if (why === undefined) {
+    await files.writeFile(place, text);
+    return answer;
+  }
+  session.machine = before;
+  const stderr = complaint === '' ? '' : `${complaint}${why}\n`;
+  return { stdout: '', stderr, exit: complaintExit };
 }
 
 /** Copies the files that tools read by themselves into the machine, to which they belong. */

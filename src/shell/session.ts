@@ -1,4 +1,4 @@
-import type { Command, Unsimulated } from '../command/command.js';
+import type { Command, Unsimulated, WrittenFile } from '../command/command.js';
 import { addUnsimulated } from '../command/record-unsimulated.js';
 import { filesAndInput } from '../command/standard-input.js';
 import { textOf } from '../bash/bytes.js';
@@ -75,6 +75,8 @@ export interface ToolAnswer {
   readonly exit: number;
   /** What it left undone that Linux would have done. Absent: nothing. */
   readonly unsimulated?: readonly Unsimulated[];
+  /** The file that it writes. Absent: none. */
+  readonly written?: WrittenFile | undefined;
 }
 
 /** The name of a script that comes from no file. */
@@ -113,6 +115,7 @@ export function runTool(session: Session, name: string, input: ToolInput): ToolA
     stderr,
     exit,
     unsimulated = [],
+    written,
   } = command({
     machine,
     namespace,
@@ -124,5 +127,5 @@ export function runTool(session: Session, name: string, input: ToolInput): ToolA
   });
   session.machine = after;
   record(session, unsimulated, [name, ...input.argv]);
-  return { stdout, stderr, exit };
+  return { stdout, stderr, exit, written };
 }

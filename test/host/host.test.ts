@@ -87,6 +87,13 @@ describe('a host', () => {
     expect(list(host)).toBe(before);
   });
 
+  it('keeps the files that commands write', () => {
+    const dropping = host.run('iptables -A INPUT -p udp -j DROP');
+    const { host: saved, stdout } = dropping.exec(['iptables-save', '-f', '/etc/rules.v4']);
+    expect(stdout).toBe('');
+    expect(saved.machine.files.get('/etc/rules.v4')).toContain('-A INPUT -p udp -j DROP\n');
+  });
+
   it('gives the same fate with and without a trace', () => {
     fc.assert(
       fc.property(packet, (one) => {

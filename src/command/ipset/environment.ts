@@ -9,7 +9,7 @@ export interface Environment {
   quiet: boolean;
   depth: ListingDepth;
   output: ListingForm | undefined;
-  /** The file that `restore` reads; undefined for standard input. */
+  /** The file that `restore` reads, and others write; undefined for standard input and output. */
   file: string | undefined;
 }
 

@@ -31,13 +31,13 @@ export const ipsetCommand: Command = (context) => {
 
 function runLine(session: IpsetSession, context: CommandContext): number {
   const line = session.read(context.argv);
-  const { file } = session.environment;
   if (line.command !== 'restore') {
-    if (file !== undefined) throw new IpsetMistake('unsimulated', 'ipset -file');
     session.run(line);
     saysWarning(session);
     return session.exit;
   }
+  const { file } = session.environment;
+  session.environment.file = undefined;
   const text = file === undefined ? context.readStdin() : context.readFile(file);
   return text === undefined ? NO_FILE_EXIT : restore(session, text);
 }
@@ -57,6 +57,9 @@ function restore(session: IpsetSession, text: string): number {
     if (words === undefined) continue;
     session.line = index + 1;
     const read = session.read(words);
+    if (session.environment.file !== undefined) {
+      throw new IpsetMistake('unsimulated', 'ipset -file in a file');
+    }
     if (read.command === 'quit') {
       session.forget();
       return 0;
@@ -87,5 +90,19 @@ function complaint({ environment, line }: IpsetSession, { kind, message }: Ipset
 function finish(session: IpsetSession, context: CommandContext, exit: number): CommandResult {
   const { namespace, stdout, stderr } = session;
   const machine = withNamespace(context.machine, context.namespace, namespace);
-  return { machine, stdout, stderr, exit };
+  const result = { machine, stdout, stderr, exit };
+  return intoFile(result, session);
+}
+
+/** What `-file` names gets the sets that are listed. */
+function intoFile(
+  result: CommandResult,
+  { environment: { file, quiet }, written }: IpsetSession,
+): CommandResult {
+  if (file === undefined || written === undefined) return result;
+  const refusal = quiet ? '' : `${TOOL}: Cannot open ${file} for writing: `;
+  return {
+    ...result,
+    written: { path: file, text: written, complaint: refusal, complaintExit: 1 },
+  };
 }

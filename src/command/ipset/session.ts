@@ -48,6 +48,8 @@ const LONGEST_NAME = 31;
 export class IpsetSession {
   namespace: Namespace;
   stdout = '';
+  /** What it has listed into the file that `-file` names; undefined when it has opened none. */
+  written: string | undefined;
   stderr = '';
   /** Line of the file that the kernel is at, from 1; 0 on a command line. */
   line = 0;
@@ -211,10 +213,14 @@ export class IpsetSession {
 
   #show(command: 'list' | 'save', name: string | undefined): void {
     const { environment, namespace } = this;
+    // The file is opened before the set is looked for.
+    if (environment.file !== undefined) this.written = '';
     environment.output ??= command === 'list' ? 'plain' : 'save';
     const sets = name === undefined ? setsInOrder(namespace) : [this.#find(name)];
     const depth = command === 'save' ? 'all' : environment.depth;
-    this.stdout += printSets(namespace, sets, environment.output, depth);
+    const text = printSets(namespace, sets, environment.output, depth);
+    if (environment.file === undefined) this.stdout += text;
+    else this.written = text;
   }
 
   #rename(from: string, to: string): void {

@@ -1,5 +1,5 @@
 import type { Machine } from '../../../machine/machine.js';
-import type { CommandResult, Unsimulated } from '../../command.js';
+import type { CommandResult, Unsimulated, WrittenFile } from '../../command.js';
 import { refuse, refused } from '../../result.js';
 import { EXIT_USAGE } from '../arguments.js';
 import type { IpContext } from '../ip-context.js';
@@ -21,14 +21,16 @@ function runInAll(context: IpContext, words: readonly string[]): CommandResult {
   let stdout = '';
   let stderr = '';
   const unsimulated: Unsimulated[] = [];
+  let written: WrittenFile | undefined;
   for (const name of namespaceNames(machine)) {
     const result = runIn(context, machine, name, words);
     machine = result.machine;
     stdout += `\nnetns: ${name}\n${result.stdout}`;
     stderr += result.stderr;
+    written = result.written ?? written;
     unsimulated.push(...(result.unsimulated ?? []));
   }
-  return { machine, stdout, stderr, exit: 0, unsimulated };
+  return { machine, stdout, stderr, exit: 0, unsimulated, ...(written && { written }) };
 }
 
 function runIn(

@@ -1,6 +1,6 @@
 import { TABLE_NAMES, type TableName } from '../../../netfilter/hook.js';
-import { notSimulated, refuse, succeed } from '../../result.js';
-import type { Command } from '../../command.js';
+import { refuse, succeed } from '../../result.js';
+import type { Command, CommandResult } from '../../command.js';
 import { XtablesError } from '../../../netfilter/xtables-error.js';
 import { failureOf } from '../error-text.js';
 import { firewallOf, openTable, type Firewall } from '../firewall.js';
@@ -45,15 +45,15 @@ export function saveCommand(tool: Tool): Command {
     }
     const { given, words } = options;
     if (given.has('V')) return succeed(context.machine, `${tool.name} ${VERSION}\n`);
-    if (given.has('f')) {
-      return notSimulated(context, tool.family === 4 ? 'iptables-save -f' : 'ip6tables-save -f');
+    const toFile = (result: CommandResult): CommandResult => intoFile(result, given.get('f'));
+    if (words.length > 0) {
+      return toFile(refuse(context, 1, 'Unknown arguments found on commandline\n'));
     }
-    if (words.length > 0) return refuse(context, 1, 'Unknown arguments found on commandline\n');
     const firewall = firewallOf(context.machine, context.namespace, tool.family);
     const name = given.get('t');
     const wanted = TABLE_NAMES.find((table) => table === name);
     if (name !== undefined && wanted === undefined) {
-      return refuse(context, 1, `Table \`${name}' does not exist\n`);
+      return toFile(refuse(context, 1, `Table \`${name}' does not exist\n`));
     }
     // A table that is asked for by name is shown even when it doesn't exist yet.
     const tables =
@@ -62,8 +62,19 @@ export function saveCommand(tool: Tool): Command {
         : [wanted];
     const counted = given.has('c');
     const { text, problem } = gather(saveTables(firewall, tables, counted, tool));
-    if (problem === undefined) return succeed(context.machine, text);
-    return { machine: context.machine, stdout: text, ...failureOf(problem, tool, 0) };
+    if (problem === undefined) return toFile(succeed(context.machine, text));
+    return toFile({ machine: context.machine, stdout: text, ...failureOf(problem, tool, 0) });
+  };
+}
+
+/** The file is opened as soon as it's named, and gets what would have been printed. */
+function intoFile(result: CommandResult, path: string | undefined): CommandResult {
+  if (path === undefined) return result;
+  const complaint = 'Failed to open file, error: ';
+  return {
+    ...result,
+    stdout: '',
+    written: { path, text: result.stdout, complaint, complaintExit: 1 },
   };
 }
 
