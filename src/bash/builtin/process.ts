@@ -12,9 +12,12 @@ export const wait: Builtin = async (call) => {
   const { shell } = call;
   if (call.argv.some((word) => /^-[nfp]/.test(word)))
     return refuseMissing(call, `wait ${call.argv[0] ?? ''}`);
+  if (call.argv.length === 0) shell.jobs.clear();
   let status = 0;
   for (const word of call.argv) {
-    const ended = shell.ended.get(Number(word));
+    const job = jobNumber(shell.jobs, word);
+    const ended = shell.ended.get(job === undefined ? Number(word) : (shell.jobs.get(job) ?? 0));
+    if (job !== undefined) shell.jobs.delete(job);
     if (ended !== undefined) {
       status = ended;
       continue;
@@ -28,6 +31,15 @@ export const wait: Builtin = async (call) => {
   }
   return status;
 };
+
+/** The number of a job that a word names: `%2`, the last by `%%` or `%+`, the one before by `%-`; undefined when there is none, or the word is none of these. */
+function jobNumber(jobs: ReadonlyMap<number, number>, word: string): number | undefined {
+  const numbers = [...jobs.keys()].toSorted((a, b) => a - b);
+  if (/^%[%+]?$/.test(word)) return numbers.at(-1);
+  if (word === '%-') return numbers.at(-2) ?? numbers.at(-1);
+  const number = /^%(\d+)$/.exec(word)?.[1];
+  return number !== undefined && jobs.has(Number(number)) ? Number(number) : undefined;
+}
 
 /** `kill [-SIGNAL] ID...`: of all processes, only the shells themselves are there. */
 export const kill: Builtin = async (call) => {

@@ -76,6 +76,7 @@ export async function runBackground(shell: Shell, statement: Statement): Promise
   job.ignoring = 0;
   job.asks = 'nothing';
   shell.background = job.pid;
+  shell.jobs.set(Math.max(0, ...shell.jobs.keys()) + 1, job.pid);
   const script = { statements: [{ ...statement, isBackground: false }] };
   shell.ended.set(job.pid, await shell.engine.runSubshell(job, script));
   shell.status = 0;

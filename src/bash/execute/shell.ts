@@ -117,6 +117,8 @@ export class Shell {
   background: number | undefined;
   /** Status of each background command by its number. */
   readonly ended = new Map<number, number>();
+  /** Background commands that nobody has waited for, by job number: the number of the process. */
+  readonly jobs = new Map<number, number>();
   /** What to run, by signal name; empty text ignores the signal. */
   traps = new Map<string, string>();
   frames: Frame[] = [];
