@@ -7,6 +7,7 @@ export function dropReason(at: Place): string | undefined {
     case 'rule':
     case 'policy':
     case 'masquerade':
+    case 'translated-redirect':
     case 'clash':
       return 'NETFILTER_DROP';
     case 'rp_filter':

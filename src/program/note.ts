@@ -125,6 +125,7 @@ export type CheckName =
   | 'taken'
   | 'group-frame'
   | 'masquerade'
+  | 'translated-redirect'
   | 'clash'
   | 'checksum'
   | 'device'

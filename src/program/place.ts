@@ -34,6 +34,8 @@ export type Place =
   | { readonly kind: 'group-frame' }
   /** A connection leaves by another device than the one whose address MASQUERADE gave it. */
   | { readonly kind: 'masquerade' }
+  /** An ICMP redirect about a connection that NAT translates. */
+  | { readonly kind: 'translated-redirect' }
   /** The answers of a connection that begins would be another's. */
   | { readonly kind: 'clash' }
   /** A rule has made the checksum of what a local socket would get wrong. */
@@ -61,6 +63,7 @@ const CHECKS: Readonly<Record<CheckKind, string>> = {
   taken: 'forwarding of what a local socket has taken',
   'group-frame': 'forwarding of a frame for a group',
   masquerade: 'masqueraded for another device',
+  'translated-redirect': 'redirect of what NAT translates',
   clash: 'answers of another connection',
   checksum: 'checksum',
   device: 'device',

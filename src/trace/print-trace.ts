@@ -32,6 +32,7 @@ const FAILED_CHECKS: Readonly<Record<CheckName, string>> = {
   taken: 'a local socket was given the packet, which would be forwarded',
   'group-frame': 'the packet came in a frame for many hosts, and would be forwarded',
   masquerade: 'the connection was masqueraded for another device',
+  'translated-redirect': 'NAT translates the connection that the redirect is about',
   clash: 'the answers of the connection would be those of another one',
   checksum: 'a rule has written what the checksum covers, and not the checksum',
   device: 'the device is down or without carrier',

@@ -14,6 +14,9 @@ import type { PlacedChain } from '../../netfilter/netfilter.js';
 import { lowerUnique } from './unique.js';
 import type { PacketHookWalk } from './hook-walk.js';
 
+/** The type of ICMP redirects. Source: RFC 792. */
+const REDIRECT = 5;
+
 /**
  * Network address translation at a hook, then `next`. The chains see the first packet of a connection, and what it becomes is settled;
  * the others are translated as it was. A connection that is older than the chains stays as it is, but they see its packets until one
@@ -49,7 +52,8 @@ export function lowerNat(
   const met = builder.test(isNew, lowerNoticed(lowering, walk, meets, settled), next);
   const follows = walk.copied === 'original' || walk.copied === 'each';
   const first = follows ? builder.test(equals('natCopied', 1), translated, met) : met;
-  const known = builder.test(isOld, meets(translated), lowerMoved(lowering, walk, translated));
+  const moved = lowerRedirected(lowering, walk, lowerMoved(lowering, walk, translated));
+  const known = builder.test(isOld, meets(translated), moved);
   return builder.test(equals('ctknown', 1), known, first);
 }
 
@@ -121,6 +125,24 @@ export function isTranslatedAt(hook: HookName): Predicate {
     all([equals('ctreply', 0), equals(own, 1)]),
     all([equals('ctreply', 1), equals(other, 1)]),
   ]);
+}
+
+/** A redirect would have hosts speak to each other with addresses that are not theirs: it goes no further. Source: `nf_nat_icmp_reply_translation`. */
+function lowerRedirected(lowering: Lowering, walk: PacketHookWalk, next: StepId): StepId {
+  const { builder, family } = lowering;
+  // Those of IPv6 belong to no connection.
+  if (family === 6) return next;
+  const dropped = dropPacket(lowering, {
+    at: { kind: 'translated-redirect' },
+    errno: walk.dropErrno,
+    answer: undefined,
+  });
+  const isTaken = all([
+    equals('ctstate', connectionStateIndex('RELATED')),
+    equals('icmpType', REDIRECT),
+    any([equals('ctsnat', 1), equals('ctdnat', 1)]),
+  ]);
+  return builder.test(isTaken, builder.failed('translated-redirect', dropped), next);
 }
 
 /** A connection that was given the address of one device ends when it leaves by another. Source: `nf_nat_oif_changed`. */
