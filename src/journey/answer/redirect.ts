@@ -29,8 +29,8 @@ const REDIRECT_HOST = { type: 5, code: 1 } as const;
 const REDIRECT_6 = { type: 137, code: 0 } as const;
 
 /**
- * Reports a better next hop to the sender of a packet that leaves by the device by which it came, if the sender is on that link. Not where NAT has to do
- * with it in IPv4, which drops such a report. How often they are sent is not limited. Source: `__mkroute_input`, `ip_rt_send_redirect`; `ip6_forward`,
+ * Reports a better next hop to the sender of a packet that leaves by the device by which it came, if the sender is on that link. NAT drops such a report
+ * of IPv4 where it has to do with it. How often they are sent is not limited. Source: `__mkroute_input`, `ip_rt_send_redirect`; `ip6_forward`,
  * `ndisc_send_redirect`.
  */
 export function redirect(network: Network, ended: Ended, link: Link, nexthop: Address): void {
@@ -45,7 +45,7 @@ export function redirect(network: Network, ended: Ended, link: Link, nexthop: Ad
   if (!sendRedirects(namespace, link)) return;
   if (!isOnLink(namespace, link, { dst: src })) return;
   // One that NAT drops counts as sent.
-  if (!network.redirects(traveller.namespace, src) || isTakenByNat(namespace, ended)) return;
+  if (!network.redirects(traveller.namespace, src) || isUnsettled(namespace, ended)) return;
   sendIcmpError(network, ended, REDIRECT_HOST, { betterNexthop: nexthop });
 }
 
@@ -85,20 +85,10 @@ function isOnLink(
   return error === undefined && dev === index && gateway === undefined;
 }
 
-/** Some rule may translate, and the report is about a connection that is. */
-function isTakenByNat(namespace: Namespace, ended: Ended): boolean {
-  return translates(namespace) && !isLeftAlone(ended);
-}
-
-/**
- * NAT has nothing to do with the packet's connection, which was there before it: what begins one is reported before it is known what its source will be.
- * Source: `nf_nat_icmp_reply_translation`.
- */
-function isLeftAlone({ tracked, following }: Ended): boolean {
-  if (tracked === undefined) return true;
-  const found = following()?.tracked?.result.connection;
-  if (found === undefined) return false;
-  return found.translationSettled && !found.changed.src && !found.changed.dst;
+/** Some rule may translate, and the report is about what begins a connection: it isn't known yet what that will be. Source: `nf_nat_icmp_reply_translation`. */
+function isUnsettled(namespace: Namespace, { tracked, following }: Ended): boolean {
+  if (tracked === undefined || !translates(namespace)) return false;
+  return following()?.tracked?.result.connection === undefined;
 }
 
 /** Some chain translates at some hook. Source: `nf_nat_register_fn`. */

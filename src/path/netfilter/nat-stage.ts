@@ -140,7 +140,7 @@ function lowerRedirected(lowering: Lowering, walk: PacketHookWalk, next: StepId)
   const isTaken = all([
     equals('ctstate', connectionStateIndex('RELATED')),
     equals('icmpType', REDIRECT),
-    any([equals('ctsnat', 1), equals('ctdnat', 1)]),
+    any([equals('ctsnat', 1), equals('ctdnat', 1), equals('ctnat', 0)]),
   ]);
   return builder.test(isTaken, builder.failed('translated-redirect', dropped), next);
 }
