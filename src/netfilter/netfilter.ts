@@ -20,6 +20,11 @@ export interface NetfilterFields {
   /** The numbers of the rules with which connection tracking was registered, kept where chains stand at its own places. */
   readonly trackSince4: number | undefined;
   readonly trackSince6: number | undefined;
+  /**
+   * Whether new tables are validated behind each request that adds to them: the kernel has last refused to commit what a table would have become.
+   * Source: `nftables_pernet.validate_state`.
+   */
+  readonly validatesNewTables: boolean;
 }
 
 /** Everything that netfilter has in one namespace, as an Immutable Record. */
@@ -35,6 +40,7 @@ export const makeNetfilter = Record<NetfilterFields>(
     natSince6: undefined,
     trackSince4: undefined,
     trackSince6: undefined,
+    validatesNewTables: false,
   },
   'Netfilter',
 );
@@ -46,14 +52,15 @@ export function tableKey(family: TableFamily, name: string): string {
 
 /** The tables of iptables or ip6tables, as that tool sees them. */
 export function rulesetOf(netfilter: Netfilter, family: Family): Ruleset {
-  const { nextId, nextHandle } = netfilter;
-  return makeRuleset({ family, tables: tablesOf(netfilter, family), nextId, nextHandle });
+  const { nextId, nextHandle, validatesNewTables } = netfilter;
+  const tables = tablesOf(netfilter, family);
+  return makeRuleset({ family, tables, nextId, nextHandle, validatesNewTables });
 }
 
 /** Netfilter with what iptables or ip6tables has made of its tables. */
 export function withRuleset(
   netfilter: Netfilter,
-  { family, tables, nextId, nextHandle }: Ruleset,
+  { family, tables, nextId, nextHandle, validatesNewTables }: Ruleset,
 ): Netfilter {
   const kind = tableFamily(family);
   const changed = netfilter.tables.withMutations((all) => {
@@ -65,7 +72,7 @@ export function withRuleset(
     }
     for (const name of TABLE_NAMES) if (!tables.has(name)) all.delete(tableKey(kind, name));
   });
-  return netfilter.merge({ tables: changed, nextId, nextHandle });
+  return netfilter.merge({ tables: changed, nextId, nextHandle, validatesNewTables });
 }
 
 /** The tables that iptables or ip6tables knows. */

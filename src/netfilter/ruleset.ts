@@ -17,6 +17,8 @@ export interface RulesetFields {
   readonly nextId: number;
   /** The next handle for a table. */
   readonly nextHandle: number;
+  /** Whether new tables are validated behind each request that adds to them. */
+  readonly validatesNewTables: boolean;
 }
 
 /** The netfilter rules of one family, as an Immutable Record. */
@@ -24,7 +26,7 @@ export type Ruleset = RecordOf<RulesetFields>;
 
 /** Makes a ruleset. */
 export const makeRuleset = Record<RulesetFields>(
-  { family: 4, tables: Map(), nextId: 1, nextHandle: 1 },
+  { family: 4, tables: Map(), nextId: 1, nextHandle: 1, validatesNewTables: false },
   'Ruleset',
 );
 

@@ -71,7 +71,8 @@ function run(
     warn: (text) => warned.push(text),
   };
   const { errorCount, failed } = parsed;
-  const settings = { names, listing, errorCount, failed, echo: options.echo };
+  const { check, echo } = options;
+  const settings = { names, listing, errorCount, failed, check, echo };
   const result = runCommands(parsed.commands, before.netfilter, settings);
   if (result.unsimulated !== undefined) return refuseByName(context, result.unsimulated);
   const withNetfilter = (netfilter: Netfilter): Machine =>

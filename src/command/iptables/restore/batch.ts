@@ -56,18 +56,28 @@ export class BatchError extends Error {
  * @throws BatchError
  */
 export function runBatch(start: Firewall, steps: readonly Step[]): StepResult {
-  const quick = runSteps(start, steps, false);
-  const touched = new Set(steps.filter(({ canBreak }) => canBreak === true).map((s) => s.table));
-  const sound = [...touched].every((table) => checkTable(quick.firewall, table) === undefined);
-  // Which step broke the table is found by looking after each.
-  const { firewall, stdout, failures } = sound ? quick : runSteps(start, steps, true);
-  if (failures.length === 0)
-    return {
-      firewall: firewall.ruleset === start.ruleset ? firewall : forgetGone(firewall, start.ruleset),
-      stdout,
-    };
+  const first = runSteps(start, steps);
+  if (first.failures.length > 0) throw refusal(start, first);
+  const troubled = steps.find(
+    ({ table, canBreak }) => canBreak === true && checkTable(first.firewall, table) !== undefined,
+  )?.table;
+  if (troubled === undefined) return committed(start, first);
+  // The kernel does all again, with a look at the table behind each step.
+  const warned = { ...start, ruleset: start.ruleset.set('validatesNewTables', true) };
+  const again = runSteps(warned, steps, troubled);
+  if (again.failures.length > 0) throw refusal(warned, again);
+  return committed(warned, again);
+}
+
+function committed(start: Firewall, { firewall, stdout }: RunResult): StepResult {
+  if (firewall.ruleset === start.ruleset) return { firewall, stdout };
+  const ruleset = firewall.ruleset.set('validatesNewTables', false);
+  return { firewall: forgetGone({ ...firewall, ruleset }, start.ruleset), stdout };
+}
+
+function refusal(start: Firewall, { firewall, stdout, failures }: RunResult): BatchError {
   const left = { ...start, ruleset: takenBack(start.ruleset, firewall.ruleset) };
-  throw new BatchError(0, new XtablesError('resource', failures.join('')), stdout, left);
+  return new BatchError(0, new XtablesError('resource', failures.join('')), stdout, left);
 }
 
 interface RunResult extends StepResult {
@@ -77,7 +87,13 @@ interface RunResult extends StepResult {
 /** A step takes so many pieces of work. */
 const STEP_PIECES = 8;
 
-function runSteps(start: Firewall, steps: readonly Step[], checkEach: boolean): RunResult {
+/** Does steps, with a look behind each at a table that is known to be in trouble, and at new ones where the kernel looks at those. */
+function runSteps(start: Firewall, steps: readonly Step[], troubled?: TableName): RunResult {
+  const { tables, validatesNewTables } = start.ruleset;
+  const validates = (table: TableName): boolean =>
+    table === troubled ||
+    (validatesNewTables &&
+      tables.get(table)?.handle !== firewall.ruleset.tables.get(table)?.handle);
   let firewall = start;
   let stdout = '';
   const failures: string[] = [];
@@ -87,7 +103,8 @@ function runSteps(start: Firewall, steps: readonly Step[], checkEach: boolean): 
     stdout += result.stdout;
     // A rule that breaks its table stays until the whole batch is undone, so those after it are refused too.
     firewall = result.firewall;
-    const failure = result.failure ?? (checkEach ? breakage(firewall, step) : undefined);
+    const failure =
+      result.failure ?? (validates(step.table) ? breakage(firewall, step) : undefined);
     if (failure instanceof XtablesError) throw new BatchError(step.line, failure, stdout);
     // Only the first is shown when there is no line to distinguish them.
     if (failure !== undefined && (step.line > 0 || failures.length === 0)) {

@@ -1,12 +1,10 @@
 import { assertNever } from '../../../assert-never.js';
 import { errno, type ErrnoName } from '../../../errno.js';
 import type { Netfilter } from '../../../netfilter/netfilter.js';
-import { applyRequest } from '../../../netfilter/nft/request/apply-request.js';
+import { Batch } from '../../../netfilter/nft/request/batch.js';
 import { findTable } from '../../../netfilter/nft/request/find.js';
 import { withNewNames } from '../../../netfilter/nft/request/rename-chain.js';
-import { takenBack, behindRefused } from '../../../netfilter/nft/request/spent-handles.js';
-import { refusalsOf, type KernelRefusal } from '../../../netfilter/nft/request/refusal.js';
-import { blame, isTroubled } from '../../../netfilter/nft/request/transaction.js';
+import { finish, type Outcome } from '../../../netfilter/nft/request/transaction.js';
 import { EvaluationError } from '../evaluate/evaluation-error.js';
 import type { NftError } from '../print-error.js';
 import type { Command } from '../syntax/tree/command.js';
@@ -57,6 +55,8 @@ export interface RunSettings {
   readonly errorCount: number;
   /** The commands could not all be read: the kernel is not asked for anything. */
   readonly failed: boolean;
+  /** The kernel is asked for everything, and to commit nothing. */
+  readonly check: boolean;
   /** What is done is to be reported. */
   readonly echo: boolean;
 }
@@ -81,15 +81,13 @@ function errorAtOnce(name: ErrnoName, at: Span): NftError {
   return { message: `Could not process rule: ${errno(name).words}`, at: [at] };
 }
 
-interface Refused {
-  readonly planned: PlannedRequest;
-  readonly refusal: KernelRefusal;
-}
+type Refused = Extract<Outcome, { readonly refused: unknown }>;
 
 /** One transaction: takes in what the steps of its commands come to, asks the kernel, and reports what became of them. */
 export class Run {
-  netfilter: Netfilter;
-  /** What nft has of it from the kernel. */
+  /** What the kernel has been asked for. */
+  readonly #batch: Batch;
+  /** What nft has of netfilter from the kernel. */
   readonly #fetched: Netfilter;
   /**
    * What nft knows of netfilter, where that isn't what the commands before have made: behind `flush ruleset`, wherever it stands, nothing of the kernel's, behind
@@ -98,20 +96,15 @@ export class Run {
   #known: Netfilter | undefined;
   readonly #planned: PlannedRequest[] = [];
   readonly #knowsRules: boolean;
-  /** Netfilter before each request that deletes tables. */
-  readonly #deleted: Netfilter[] = [];
   readonly #done: DoneRequest[] = [];
   readonly #listings: ListingStep[] = [];
   readonly #errors: NftError[] = [];
   /** Where the sets are declared that were not there before, by {@link setKey}. */
   readonly #declared = new Map<string, Span>();
-  readonly #refused: Refused[] = [];
   readonly #atOnce: RefusedAtOnce[] = [];
   /** How many commands failed, those included that could not be read. */
   #failures: number;
   #committed = false;
-  /** Netfilter as it was, but for handles that were used up in two passes. */
-  #spent: Netfilter | undefined;
   #zeroed: readonly number[] = [];
   #unsimulated: NftUnsimulated | undefined;
 
@@ -120,7 +113,7 @@ export class Run {
     private readonly settings: RunSettings,
     private readonly commands: readonly Command[],
   ) {
-    this.netfilter = start;
+    this.#batch = new Batch(start);
     this.#failures = settings.errorCount;
     this.#knowsRules = commands.some(needsAll);
     const isFlushed = commands.some(isRulesetFlush);
@@ -131,6 +124,10 @@ export class Run {
     if (listsWithoutSets(this.#fetched, commands)) {
       this.#unsimulated = 'nft list of rules without their sets';
     }
+  }
+
+  get netfilter(): Netfilter {
+    return this.#batch.netfilter;
   }
 
   /** Takes in what a step comes to; false when nothing more is looked at. */
@@ -172,7 +169,7 @@ export class Run {
       case 'listed':
         this.#listings.push({ listed: result.listed, evaluate, at });
         if (result.reset !== undefined) {
-          this.netfilter = result.reset.netfilter;
+          this.#batch.netfilter = result.reset.netfilter;
           this.#zeroed = [...this.#zeroed, ...result.reset.rules];
         }
         break;
@@ -195,19 +192,15 @@ export class Run {
     // nft goes on to count rules that the kernel is to delete.
     if (planned.request.kind === 'delete rule' && this.#knowsRules) this.#known ??= this.netfilter;
     if (this.#known !== undefined) this.#known = assumed(this.#known, planned.request);
-    if (planned.request.kind === 'delete table') this.#deleted.push(this.netfilter);
-    const answer = applyRequest(this.netfilter, planned.request);
-    if ('errno' in answer) {
-      this.#refused.push(...refusalsOf(answer).map((refusal) => ({ planned, refusal })));
-      this.#known ??= assumed(this.netfilter, planned.request);
-      this.netfilter = behindRefused(this.netfilter, planned.request, answer);
+    const { request } = planned;
+    const before = this.netfilter;
+    if (!this.#batch.apply(request).isDone) {
+      this.#known ??= assumed(before, request);
       return;
     }
-    const { request } = planned;
-    const done = { request, before: this.netfilter, after: answer.netfilter };
+    const done = { request, before, after: this.netfilter };
     this.#committed ||= isTransaction(done);
     if (this.settings.echo) this.#done.push(done);
-    this.netfilter = answer.netfilter;
   }
 
   #noteDeclared({ request, declares }: PlannedRequest): void {
@@ -233,25 +226,18 @@ export class Run {
       return this.#failed([first.error], listed.slice(0, first.listings));
     }
     if (gone !== undefined) return this.#failed([gone.error], listed);
-    const refused = this.#refused.length > 0 ? this.#refused : this.#blamed();
-    if (refused.length > 0) {
-      const known = new SuggestionSource(this.start, this.#known ?? this.netfilter, this.commands);
-      return this.#failed(
-        refused.flatMap(({ planned, refusal }) => explainRefusal(planned, refusal, known)),
-        listed,
-        this.#spent ?? takenBack(this.start, this.netfilter, this.#deleted),
-      );
-    }
-    const netfilter = withNewNames(this.netfilter);
+    const outcome = this.#outcome();
+    if ('refused' in outcome) return this.#explain(outcome, listed);
+    const netfilter = withNewNames(outcome.netfilter);
     if (netfilter === undefined) return this.#refuseRename();
     return {
-      netfilter,
+      netfilter: this.#committed ? netfilter.set('validatesNewTables', false) : netfilter,
       zeroed: this.#zeroed,
       listed,
       errors: [],
       unsimulated: undefined,
       committed: this.#committed,
-      deleted: this.#deleted,
+      deleted: this.#batch.deleted,
       done: this.#done,
     };
   }
@@ -300,17 +286,18 @@ export class Run {
     return shown.reduce((netfilter, { request }) => assumed(netfilter, request), this.#fetched);
   }
 
-  /** Requests that leave a table as it can't stay. */
-  #blamed(): readonly Refused[] {
+  #outcome(): Outcome {
     const requests = this.#planned.map(({ request }) => request);
-    if (!isTroubled(this.netfilter, requests)) return [];
-    const outcome = blame(takenBack(this.start, this.netfilter, this.#deleted), requests);
-    if ('netfilter' in outcome) return [];
-    this.#spent = outcome.spent;
-    return outcome.refused.flatMap(({ place, ...refusal }) => {
+    return finish(this.start, this.#batch, requests, this.settings.check);
+  }
+
+  #explain({ refused, spent }: Refused, listed: readonly Listed[]): RunResult {
+    const known = new SuggestionSource(this.start, this.#known ?? this.netfilter, this.commands);
+    const errors = refused.flatMap(({ place, ...refusal }) => {
       const planned = this.#planned[place];
-      return planned === undefined ? [] : [{ planned, refusal }];
+      return planned === undefined ? [] : explainRefusal(planned, refusal, known);
     });
+    return this.#failed(errors, listed, spent);
   }
 
   #failed(
@@ -325,7 +312,7 @@ export class Run {
       errors: [...this.#errors, ...errors],
       unsimulated: this.#unsimulated,
       committed: false,
-      deleted: this.#deleted,
+      deleted: this.#batch.deleted,
       done: [],
     };
   }
