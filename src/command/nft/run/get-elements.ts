@@ -38,8 +38,13 @@ export function getElements(
   }
   const ranged = found.filter(({ key }) => key.kind === 'ranges');
   const catchAll = found.find(({ key }) => key.kind === 'catch-all');
-  // nft asks for no more than the elements: what they get that bring none of their own is not shown, nor the expressions that gave types.
-  const bare = set.merge({ statements: [], keyTypeof: undefined, dataTypeof: undefined });
+  // nft asks for no more than the elements: what they get that bring none of their own is not shown, nor the comment, nor the expressions that gave types.
+  const bare = set.merge({
+    statements: [],
+    keyTypeof: undefined,
+    dataTypeof: undefined,
+    comment: undefined,
+  });
   // What is asked for twice is shown twice; intervals in the order in which they were asked for.
   const isPoints = set.elements.kind === 'points';
   const inserted = isPoints ? sortElements(ranged, scalarParts(set.keyType)) : ranged;
