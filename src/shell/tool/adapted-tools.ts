@@ -1,5 +1,6 @@
 import { adaptAwk } from './awk.js';
 import { dateWords } from './date-words.js';
+import { grepLookingAround, looksAround } from './grep/look-around.js';
 import { diffWithoutBlanks, ignoresBlanks } from './diff.js';
 import { refuseNotSimulated } from './not-simulated.js';
 import { readOptions, type OptionSpecification } from './read-options.js';
@@ -102,6 +103,7 @@ const GREP: OptionSpecification = {
  */
 function adaptGrep(isBasic: boolean): Adapt {
   return async (argv, { readText }) => {
+    if (isBasic && looksAround(argv)) return { argv, instead: grepLookingAround };
     // Long options are just-bash's own to read, and with them the whole call.
     if (argv.some((word) => /^--./.test(word) || /^-\d/.test(word))) return { argv };
     const read = readOptions(argv, GREP);

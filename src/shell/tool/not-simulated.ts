@@ -19,6 +19,7 @@ export const TOOLS_UNSIMULATED = {
     'awk <function>',
     'diff <words>',
     'find <option>',
+    'grep -P of a pattern that looks around itself',
     'jq <function>',
     'ls -<option>',
     'ls of several names',
