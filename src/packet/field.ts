@@ -42,7 +42,7 @@ export const FIELDS = {
   iif: { bits: 31, about: 'ifindex of the device of arrival; 0 when locally generated' },
   oif: { bits: 31, about: 'ifindex of the device that the socket is bound to; 0 when none' },
   frame: {
-    bits: 2,
+    bits: 3,
     about: 'how the frame was addressed in which it came, a member of FRAME_TYPES by index',
   },
   indev: { bits: 31, about: 'input device that the current hook sees; 0 when none' },
@@ -166,6 +166,10 @@ export const FIELDS = {
   savedDst1: { bits: 32, about: 'destination before mangle OUTPUT, second word (IPv6)' },
   savedDst2: { bits: 32, about: 'destination before mangle OUTPUT, third word (IPv6)' },
   savedDst3: { bits: 32, about: 'destination before mangle OUTPUT, fourth word (IPv6)' },
+  tupleDst: { bits: 32, about: 'destination as connection tracking found it, first word' },
+  tupleDst1: { bits: 32, about: 'destination as tracking found it, second word (IPv6)' },
+  tupleDst2: { bits: 32, about: 'destination as tracking found it, third word (IPv6)' },
+  tupleDst3: { bits: 32, about: 'destination as tracking found it, fourth word (IPv6)' },
   savedMark: { bits: 32, about: 'mark before mangle OUTPUT' },
   savedTos: { bits: 8, about: 'TOS byte before mangle OUTPUT' },
   savedTtl: { bits: 8, about: 'TTL or hop limit before mangle OUTPUT' },
@@ -207,6 +211,7 @@ export const ADDRESS_FIELDS = {
   nexthop: ['nexthop', 'nexthop1', 'nexthop2', 'nexthop3'],
   savedSrc: ['savedSrc', 'savedSrc1', 'savedSrc2', 'savedSrc3'],
   savedDst: ['savedDst', 'savedDst1', 'savedDst2', 'savedDst3'],
+  tupleDst: ['tupleDst', 'tupleDst1', 'tupleDst2', 'tupleDst3'],
 } as const satisfies Record<string, readonly Field[]>;
 
 /** The name of an address held in registers. */

@@ -20,7 +20,7 @@ export const FRAMED_FOR_MANY: Predicate = not(equals('frame', frameNumber('unica
 
 /** Keeps how the frame of a packet that arrives is addressed, if it makes a difference: NAT can change the destination later. */
 export function lowerFrame(lowering: Lowering, next: StepId): StepId {
-  if (!lowering.asksFrames && !lowering.translates) return next;
+  if (!lowering.asksFrames && !lowering.turnsFrames) return next;
   const { broadcast, multicast } = FRAME_DESTINATIONS[lowering.family];
   const { builder } = lowering;
   const other = builder.test(broadcast, framed(lowering, 'broadcast', next), next);
@@ -29,9 +29,9 @@ export function lowerFrame(lowering: Lowering, next: StepId): StepId {
 
 /** A copy for the sender was in no frame; nobody looks at its checksum. Source: `dev_loopback_xmit`. */
 export function lowerFrameOfCopy(lowering: Lowering, received: StepId): StepId {
-  const { asksFrames, breaksSums, builder } = lowering;
+  const { asksFrames, turnsFrames, breaksSums, builder } = lowering;
   const next = breaksSums ? builder.assign([set('sumBroken', 0)], received) : received;
-  return asksFrames ? framed(lowering, 'looped', next) : next;
+  return asksFrames || turnsFrames ? framed(lowering, 'looped', next) : next;
 }
 
 function framed({ builder }: Lowering, type: FrameType, next: StepId): StepId {

@@ -386,7 +386,7 @@ function lowerForward(lowering: Lowering, path: FamilyPath): StepId {
   });
   const taken = builder.failed('taken', builder.drop({ kind: 'taken' }));
   const forwarded = builder.test(equals('socket', 0), alive, taken);
-  if (!lowering.translates) return forwarded;
+  if (!lowering.turnsFrames) return forwarded;
   const framed = builder.failed('group-frame', builder.drop({ kind: 'group-frame' }));
   return builder.test(FRAMED_FOR_MANY, framed, forwarded);
 }

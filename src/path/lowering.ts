@@ -12,7 +12,7 @@ import { asksForFrame } from '../netfilter/extension/match/device/pkttype.js';
 import { deviceTables } from '../netfilter/device-chains.js';
 import { tablesSeeing } from '../netfilter/netfilter.js';
 import { statementsBreakSums } from '../netfilter/nft/meaning/checksum.js';
-import { ruleRewritesEnds } from '../netfilter/rewrites-ends.js';
+import { ruleRewritesEnds, ruleWritesFrames } from '../netfilter/rewrites-ends.js';
 import { statementsRead } from '../netfilter/nft/reads-value.js';
 import type { StatementValue } from '../netfilter/nft/statement-operands.js';
 import { listOwners } from '../netfilter/match-lists.js';
@@ -66,6 +66,7 @@ export class Lowering {
   readonly #asksNexthops: boolean;
   readonly #tables = new Map<number, LoweredTable>();
   #nexthopGroups: NexthopGroups | undefined;
+  #turnsFrames: boolean | undefined;
   #writesEnds: boolean | undefined;
   #breaksSums: boolean | undefined;
   #asksPriority: boolean | undefined;
@@ -152,6 +153,14 @@ export class Lowering {
       chains.some(({ rules }) => rules.some((rule) => ruleRewritesEnds(rule, this.family))),
     );
     return this.#writesEnds;
+  }
+
+  /** A packet can have another destination than its frame says: a rule translates it, or writes how the frame was addressed. */
+  get turnsFrames(): boolean {
+    this.#turnsFrames ??=
+      this.translates ||
+      this.tables.some(({ chains }) => chains.some(({ rules }) => rules.some(ruleWritesFrames)));
+    return this.#turnsFrames;
   }
 
   /** What rules say of connections before they are looked for. */

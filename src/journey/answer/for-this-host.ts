@@ -1,4 +1,5 @@
 import { routeTypeNumber } from '../../fib/route.js';
+import { frameNumber } from '../../packet/frame-type.js';
 import { LOOPBACK_INDEX } from '../../path/loopback.js';
 import type { Ended } from '../ended.js';
 
@@ -9,4 +10,9 @@ import type { Ended } from '../ended.js';
 export function isForThisHost({ routeType, routeDev }: Ended['registers']): boolean {
   if (routeType === routeTypeNumber('local')) return true;
   return routeType === routeTypeNumber('unicast') && routeDev === LOOPBACK_INDEX;
+}
+
+/** Whether a packet came in a frame that was not for this host alone, or a rule says so. */
+export function isFramedForMany({ frame }: Ended['registers']): boolean {
+  return frame !== frameNumber('unicast');
 }

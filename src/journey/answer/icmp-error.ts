@@ -15,7 +15,7 @@ import { PROTOCOL } from '../../packet/protocol.js';
 import type { IcmpError } from '../../program/ending.js';
 import { answerDomain, domainOf, pathOfAnswer } from './domain.js';
 import type { Ended } from '../ended.js';
-import { isForThisHost } from './for-this-host.js';
+import { isForThisHost, isFramedForMany } from './for-this-host.js';
 import type { Network } from '../network.js';
 import type { Traveller } from '../traveller.js';
 
@@ -43,7 +43,7 @@ export function sendIcmpError(
 ): void {
   const { traveller, packet, registers, tracked } = ended;
   const { src: dst } = packet;
-  if (dst === undefined) return;
+  if (dst === undefined || isFramedForMany(registers)) return;
   const { family } = dst;
   // Nothing reports what becomes of an error, but a neighbour that it goes another way. In IPv6 a redirect is none.
   const isOfError = traveller.quote !== undefined && !(family === 6 && isRedirect(traveller));

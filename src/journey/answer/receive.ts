@@ -2,7 +2,7 @@ import { icmpTracking } from '../../connection/icmp.js';
 import { PROTOCOL } from '../../packet/protocol.js';
 import type { IcmpError } from '../../program/ending.js';
 import type { Ended } from '../ended.js';
-import { isForThisHost } from './for-this-host.js';
+import { isForThisHost, isFramedForMany } from './for-this-host.js';
 import type { Network } from '../network.js';
 import type { Sender } from '../sender.js';
 import { answerEcho, ECHO } from './echo.js';
@@ -23,6 +23,8 @@ const UNKNOWN_PROTOCOL: Readonly<Record<4 | 6, IcmpError>> = {
 /** A packet has reached the local sockets of a namespace: what it is answered by, if at all. */
 export function receive(network: Network, ended: Ended, sender: Sender): void {
   const { packet, registers } = ended;
+  // Source: `tcp_v4_rcv`, `tcp_v6_rcv`.
+  if (packet.protocol === PROTOCOL.tcp && isFramedForMany(registers)) return;
   acceptRedirect(network, ended, sender.boundIn(ended.traveller.namespace));
   if (sender.take(network, ended)) return;
   if (receiveTunnelled(network, ended) || receiveIp6Tunnelled(network, ended)) return;

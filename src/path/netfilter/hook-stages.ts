@@ -8,7 +8,12 @@ import { deviceWhere } from '../device.js';
 import { lowerBaseChain } from './chain-walk.js';
 import type { Lowering } from '../lowering.js';
 import { lowerNat } from './nat-stage.js';
-import { lowerConfirm, lowerTrack, lowerTrackAgain, lowerTrackReceived } from './track-stage.js';
+import {
+  lowerConfirm,
+  lowerTrackAgain,
+  lowerTrackReceived,
+  lowerTrackSent,
+} from './track-stage.js';
 import type { PacketHookWalk } from './hook-walk.js';
 
 /** What is done at a hook: a base chain is walked, or one of connection tracking's parts has its turn. */
@@ -89,7 +94,7 @@ export function lowerEntry(
       if (walk.looped === true) return lowerTrackAgain(lowering, next);
       return walk.hook === 'PREROUTING'
         ? lowerTrackReceived(lowering, next)
-        : lowerTrack(lowering, next);
+        : lowerTrackSent(lowering, next);
     case 'confirm': {
       const confirmed = lowerConfirm(lowering, walk, next);
       return walk.looped === true

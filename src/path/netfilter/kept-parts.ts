@@ -1,5 +1,5 @@
 import { addressBits, type Family } from '../../address/family.js';
-import { ADDRESS_FIELDS } from '../../packet/field.js';
+import { ADDRESS_FIELDS, type AddressField } from '../../packet/field.js';
 import { copy, copyAddress, type Assignment } from '../../predicate/assignment.js';
 import { all, same, type Predicate } from '../../predicate/predicate.js';
 import { KEPT, type ComparedField } from '../../program/kept-field.js';
@@ -13,11 +13,16 @@ export function keepPart(family: Family, part: ComparedField): readonly Assignme
 
 /** Holds when a part of the packet is what was kept of it. */
 export function isUnchanged(part: ComparedField, family: Family): Predicate {
-  if (part !== 'src' && part !== 'dst') return same(part, KEPT[part]);
-  const saved = ADDRESS_FIELDS[KEPT[part]];
+  return part === 'src' || part === 'dst'
+    ? isSameAddress(part, KEPT[part], family)
+    : same(part, KEPT[part]);
+}
+
+/** Holds when two addresses of a family are the same. */
+export function isSameAddress(one: AddressField, other: AddressField, family: Family): Predicate {
   return all(
-    ADDRESS_FIELDS[part]
+    ADDRESS_FIELDS[one]
       .slice(0, addressBits(family) / 32)
-      .map((field, index) => same(field, saved[index] ?? saved[0])),
+      .map((field, index) => same(field, ADDRESS_FIELDS[other][index] ?? other)),
   );
 }

@@ -1,12 +1,12 @@
 import { translatesDestinations } from '../../netfilter/base-chain.js';
 import type { HookName } from '../../netfilter/hook.js';
 import type { Family } from '../../address/family.js';
-import { addressBits } from '../../address/family.js';
 import { ADDRESS_FIELDS, type AddressField, type Field } from '../../packet/field.js';
 import { copy, copyAddress, set, type Assignment } from '../../predicate/assignment.js';
 import { all, same, type Predicate } from '../../predicate/predicate.js';
 import type { StepId } from '../../program/step.js';
 import type { Lowering } from '../lowering.js';
+import { isSameAddress } from './kept-parts.js';
 import { lowerPicks, type Picking } from './lower-picks.js';
 
 /** The end of a packet that is translated at a hook, where its connection keeps it, and where another is worked out. */
@@ -59,12 +59,7 @@ interface End {
 }
 
 function isSameEnd(one: End, other: End, family: Family): Predicate {
-  return all([
-    same(one.port, other.port),
-    ...ADDRESS_FIELDS[one.address]
-      .slice(0, addressBits(family) / 32)
-      .map((field, index) => same(field, ADDRESS_FIELDS[other.address][index] ?? other.address)),
-  ]);
+  return all([same(one.port, other.port), isSameAddress(one.address, other.address, family)]);
 }
 
 /** What a rule that translates does. */

@@ -1,5 +1,6 @@
+import { copyAddress } from '../../predicate/assignment.js';
 import { all, not } from '../../predicate/predicate.js';
-import type { ComparedField } from '../../program/kept-field.js';
+import { KEPT, type ComparedField } from '../../program/kept-field.js';
 import type { StepId } from '../../program/step.js';
 import { hookEntries, lowerEntry, type HookEntry } from './hook-stages.js';
 import { isUnchanged, keepPart } from './kept-parts.js';
@@ -39,12 +40,14 @@ export function lowerOutputHooks(
       again: hooks.reroute(next),
       onward: next,
     });
-    // Where a rule alone has written a destination, in a chain of type nat, the packet keeps its route.
-    const isWritten = all([not(unchanged), not(isTranslatedAt('OUTPUT'))]);
-    const sorted =
-      entry.kind === 'nat' && rewritesEnds ? builder.test(isWritten, next, checked) : checked;
-    const stored = saved.flatMap((part) => keepPart(family, part));
-    return builder.assign(stored, lowerEntry(lowering, entry, walk, sorted));
+    if (entry.kind !== 'nat' || !rewritesEnds) {
+      const stored = saved.flatMap((part) => keepPart(family, part));
+      return builder.assign(stored, lowerEntry(lowering, entry, walk, checked));
+    }
+    // What a rule alone has written leaves the route as it is, and what it has written before is routed again though translation finds it there.
+    const ofConnection = builder.test(isTranslatedAt('OUTPUT'), checked, next);
+    const stored = copyAddress(family, KEPT.dst, 'tupleDst');
+    return builder.assign(stored, lowerEntry(lowering, entry, walk, ofConnection));
   }, hooks.leave);
 }
 

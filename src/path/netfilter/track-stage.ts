@@ -29,6 +29,16 @@ export function lowerTrack(lowering: Lowering, next: StepId): StepId {
   return track(builder.test(begins, kept, next));
 }
 
+/**
+ * What is sent. Where rules write destinations, the one that its connection is found by is kept: it is compared with what translation makes of it.
+ * Source: `nf_nat_ipv4_local_fn`, which compares the tuples of the connection.
+ */
+export function lowerTrackSent(lowering: Lowering, next: StepId): StepId {
+  const { builder, family, rewritesEnds } = lowering;
+  if (!rewritesEnds) return lowerTrack(lowering, next);
+  return lowerTrack(lowering, builder.assign(copyAddress(family, 'tupleDst', 'dst'), next));
+}
+
 /** What has got through begins a connection, unless its answers would be another's. Source: `nf_conntrack_confirm`, `nf_ct_resolve_clash`. */
 export function lowerConfirm(
   lowering: Lowering,

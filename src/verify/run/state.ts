@@ -173,7 +173,7 @@ export function partsOf(live: LiveSet): Parts {
 
 /** The registers that hold a word of an address, by their place. */
 const WIDE: readonly boolean[] = FIELD_NAMES.map((field) =>
-  /^(src|dst|flowSrc|flowDst|prefsrc|nexthop|savedSrc|savedDst)\d?$/.test(field),
+  /^(src|dst|flowSrc|flowDst|prefsrc|nexthop|savedSrc|savedDst|tupleDst)\d?$/.test(field),
 );
 
 /** Reports whether a field holds a word of an address. */

@@ -1,7 +1,15 @@
 import type { Family } from '../../../address/family.js';
+import { frameNumber, LAST_STATED } from '../../../packet/frame-type.js';
 import { ADDRESS_FIELDS, type Field } from '../../../packet/field.js';
 import { copy, set, type Assignment } from '../../../predicate/assignment.js';
-import { all, ALWAYS, isAlways, type Predicate } from '../../../predicate/predicate.js';
+import {
+  all,
+  ALWAYS,
+  equals,
+  isAlways,
+  not,
+  type Predicate,
+} from '../../../predicate/predicate.js';
 import type { TargetBranch } from '../../extension/extension.js';
 import { HAS_TRANSPORT_HEADER } from '../../fragment.js';
 import { connectionStateIndex } from '../../../packet/connection-state.js';
@@ -131,6 +139,8 @@ interface Place {
   readonly only: Predicate;
   /** What is done once it's written. */
   readonly afterwards: readonly Assignment[];
+  /** A greater number is not written. */
+  readonly most?: number;
 }
 
 /** Undefined for what no packet here has: it is written, and makes no difference. */
@@ -138,7 +148,7 @@ function placeOf(target: SetFieldStatement['target'], scope: NftScope): Place | 
   if (target.kind === 'meta') {
     if (target.key === 'mark') return whole('mark');
     if (target.key === 'priority') return whole('priority');
-    return target.key === 'pkttype' ? whole('frame') : undefined;
+    return target.key === 'pkttype' ? FRAME : undefined;
   }
   if (target.kind === 'ct') {
     if (target.key === 'zone') return zonePlace(target.direction);
@@ -167,6 +177,12 @@ function whole(field: Field, only: Predicate = ALWAYS): Place {
   return { fields: [field], shift: 0, keep: 0, present: ALWAYS, only, afterwards: [] };
 }
 
+/** What a host gives itself back stays that. Source: `nft_meta_set_eval`. */
+const FRAME: Place = {
+  ...whole('frame', not(equals('frame', frameNumber('looped')))),
+  most: LAST_STATED,
+};
+
 function zoneOf(field: Field, isGiven: boolean): Assignment {
   return isGiven ? copy(field, 'ctzone') : set(field, 0);
 }
@@ -190,7 +206,7 @@ function presentTarget(target: SetFieldStatement['target'], scope: NftScope): Pr
 
 /** What is written for each value; nothing where it isn't known. */
 function branchesOf(
-  { fields, shift, keep, only, afterwards }: Place,
+  { fields, shift, keep, only, afterwards, most = Infinity }: Place,
   value: Value,
 ): readonly TargetBranch[] {
   const branch = (when: Predicate, assignments: readonly Assignment[]): readonly TargetBranch[] =>
@@ -208,6 +224,7 @@ function branchesOf(
   if (field === undefined || isUnwritten(value)) return [];
   if (value.kind === 'cases') {
     return value.cases.flatMap(({ when, value: number }) => {
+      if (Number(number) > most) return [{ when, assignments: [], next: 'continue' }];
       if (fields.length > 1) return branch(when, assignNumber(fields, number));
       if (shift === 0 && keep === 0) return branch(when, [set(field, Number(number))]);
       return branch(when, [
@@ -248,6 +265,17 @@ export function statementsRewriteEnds(statements: readonly NftStatement[]): bool
   );
 }
 
+/** Reports whether statements write how frames were addressed. */
+export function statementsWriteFrames(statements: readonly NftStatement[]): boolean {
+  return someStatement(
+    statements,
+    (statement) =>
+      statement.kind === 'mangle' &&
+      statement.target.kind === 'meta' &&
+      statement.target.key === 'pkttype',
+  );
+}
+
 function isEnd(target: SetFieldStatement['target']): boolean {
   const found = target.kind === 'payload' ? writtenField(target) : undefined;
   if (found?.kind === 'address') return true;
@@ -256,7 +284,7 @@ function isEnd(target: SetFieldStatement['target']): boolean {
 
 /** Whether what is written there can change the way of packets. */
 export function isPlaceOfPackets(target: SetFieldStatement['target']): boolean {
-  if (target.kind === 'meta') return target.key === 'mark';
+  if (target.kind === 'meta') return target.key === 'mark' || target.key === 'pkttype';
   if (target.kind === 'ct') return target.key === 'mark' || target.key === 'zone';
   if (target.kind === 'raw-payload')
     return fieldAt(target, 4) !== undefined || fieldAt(target, 6) !== undefined;

@@ -1,5 +1,5 @@
 import { unless } from '../../../../predicate/part.js';
-import { invertedIf, NEVER } from '../../../../predicate/predicate.js';
+import { invertedIf } from '../../../../predicate/predicate.js';
 import { framedAs } from '../../../framed-as.js';
 import { XtablesError } from '../../../xtables-error.js';
 import type { MatchData, MatchExtension } from '../../extension.js';
@@ -51,10 +51,9 @@ export const pkttypeMatch: MatchExtension<PkttypeMatch> = {
   list: ({ type, inverted }) => `PKTTYPE ${inverted ? '!=' : '='} ${type}`,
   translate: ({ type, inverted }) =>
     `pkttype ${nftNot({ inverted })}${type === 'otherhost' ? OTHERHOST : type}`,
-  // A frame for another host is not handed on to IP.
   parts: ({ type, inverted }, { family }) => [
     {
-      when: invertedIf(inverted, type === 'otherhost' ? NEVER : framedAs(type, family)),
+      when: invertedIf(inverted, framedAs(type === 'otherhost' ? 'other' : type, family)),
       words: { option: 'pkt-type', needs: unless(inverted, type), has: ['frame'] },
     },
   ],

@@ -9,7 +9,7 @@ import { textValue } from './text-value.js';
 import { ABSENT, constantValue, fieldValue, OPEN, type Case, type Value } from './value.js';
 
 /** In the order of their numbers. Source: `PACKET_HOST`. */
-const PACKET_TYPES = ['unicast', 'broadcast', 'multicast'] as const;
+const PACKET_TYPES = ['unicast', 'broadcast', 'multicast', 'other'] as const;
 
 /** What the kernel keeps with a packet. Source: `nft_meta_get_eval`. */
 export function metaValue(key: MetaKey, scope: NftScope): Value {
