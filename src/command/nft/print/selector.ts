@@ -138,9 +138,22 @@ function printCt(selector: Extract<Selector, { readonly kind: 'ct' }>): string {
 function printOption({ kind, name, field }: OptionSelector): string {
   const word = kind.replace('-', ' ');
   if (field === undefined) return `${word} ${name}`;
-  if (typeof field !== 'string') return `${word} @${name},${field.offset},${field.bits}`;
+  if (typeof field !== 'string') {
+    const known = nameOfPlace(name, field);
+    if (known !== undefined) return `${word} ${known} unknown`;
+    return `${word} @${name},${field.offset},${field.bits}`;
+  }
   const [, plain = field, block = ''] = /^(left|right)([123])$/.exec(field) ?? [];
   return `${word} ${name}${block} ${plain}`;
+}
+
+/** Whole bytes of an option of TCP that has a name, where it has no field: nft knows the option by then, and no longer the place. */
+function nameOfPlace(
+  option: string | number,
+  { offset, bits }: { readonly offset: number; readonly bits: number },
+): string | undefined {
+  if (offset % 8 !== 0 || bits % 8 !== 0) return undefined;
+  return Object.entries(tcpOptions).find(([, { type }]) => type === option)?.[0];
 }
 
 /** An option that is taken out, in JSON: of one without a name nothing is read. */
@@ -151,6 +164,8 @@ export function strippedOptionJson(option: OptionSelector): Json {
 function optionJson({ kind, name, field }: OptionSelector, readBits = 8): Json {
   const word = kind.replace('-', ' ');
   if (field !== undefined && typeof field !== 'string') {
+    const known = nameOfPlace(name, field);
+    if (known !== undefined) return { [word]: { name: known, field: 'unknown' } };
     return { [word]: { base: name, offset: field.offset, len: field.bits } };
   }
   if (typeof name === 'number') {
