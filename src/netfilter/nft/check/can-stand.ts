@@ -3,13 +3,17 @@ import type { Statement } from '../statement.js';
 import { someValue } from '../values-of.js';
 import type { StatementValue } from '../statement-operands.js';
 import type { Selector } from '../expression.js';
+import type { TableFamily } from '../family.js';
 
 /** Where a base chain stands, which decides what the rules that it leads to can do. */
 export interface Standing {
+  readonly family: TableFamily;
   readonly type: ChainType;
   readonly hook: ChainHook;
 }
 
+const NOWHERE: readonly ChainHook[] = [];
+const OF_PACKETS: ReadonlySet<TableFamily> = new Set(['ip', 'ip6', 'inet']);
 const IN: readonly ChainHook[] = ['PREROUTING', 'INPUT', 'FORWARD'];
 const OF_SOURCES: readonly ChainHook[] = ['POSTROUTING', 'INPUT'];
 const OF_OWN_SOURCE: readonly ChainHook[] = ['POSTROUTING'];
@@ -22,15 +26,18 @@ export function canStand(statement: Statement, standing: Standing): boolean {
   if (statement.kind === 'chain') {
     return statement.rules.every((rule) => rule.statements.every((one) => canStand(one, standing)));
   }
-  const { hook, type } = standing;
-  const hooks = hooksOfStatement(statement);
+  const { family, hook, type } = standing;
+  const hooks = hooksOfStatement(statement, family);
   if (hooks !== undefined && !hooks.includes(hook)) return false;
   if (statement.kind === 'nat' && type !== 'nat') return false;
-  return !someValue(statement, (value) => !(hooksOfValue(value)?.includes(hook) ?? true));
+  return !someValue(statement, (value) => !(hooksOfValue(value, family)?.includes(hook) ?? true));
 }
 
 /** The hooks at which a statement can be; undefined for all. */
-function hooksOfStatement(statement: Statement): readonly ChainHook[] | undefined {
+function hooksOfStatement(
+  statement: Statement,
+  family: TableFamily,
+): readonly ChainHook[] | undefined {
   switch (statement.kind) {
     case 'nat':
       switch (statement.nat) {
@@ -50,7 +57,7 @@ function hooksOfStatement(statement: Statement): readonly ChainHook[] | undefine
     case 'flow':
       return ['FORWARD'];
     case 'match':
-      return hooksOfValue(statement.left);
+      return hooksOfValue(statement.left, family);
     case 'mangle':
       return statement.target.kind === 'meta' && statement.target.key === 'pkttype'
         ? ['PREROUTING', 'INGRESS']
@@ -60,7 +67,28 @@ function hooksOfStatement(statement: Statement): readonly ChainHook[] | undefine
   }
 }
 
-function hooksOfValue(value: StatementValue): readonly ChainHook[] | undefined {
+function hooksOfValue(
+  value: StatementValue,
+  family: TableFamily,
+): readonly ChainHook[] | undefined {
+  if (OF_PACKETS.has(family)) return hooksOfPackets(value);
+  switch (value.kind) {
+    // What comes before the protocols has no route yet, and no VRF; what IPsec has opened is there again at ingress.
+    case 'meta':
+      if (value.key === 'ipsec' && family === 'netdev') return ['INGRESS'];
+      return hooksOfKey(value.key) === undefined ? undefined : NOWHERE;
+    case 'rt':
+    case 'socket':
+    case 'osf':
+    case 'ipsec':
+      return NOWHERE;
+    default:
+      return hooksOfPackets(value);
+  }
+}
+
+/** In tables of IP. */
+function hooksOfPackets(value: StatementValue): readonly ChainHook[] | undefined {
   switch (value.kind) {
     case 'fib':
       return hooksOfLookup(value);

@@ -21,7 +21,11 @@ export function checkTable(table: Table): 'EMLINK' | 'EOPNOTSUPP' | undefined {
     if (chain.base === undefined) continue;
     const { type, hook } = chain.base;
     const key = `${type} ${hook}`;
-    const walk = walks.get(key) ?? { table, standing: { type, hook }, known: new Map() };
+    const walk = walks.get(key) ?? {
+      table,
+      standing: { family: table.family, type, hook },
+      known: new Map(),
+    };
     walks.set(key, walk);
     const errno = checkChain(walk, chain, 0);
     if (errno !== undefined) return errno;
