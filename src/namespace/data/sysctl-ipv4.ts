@@ -98,7 +98,7 @@ export const IPV4_SYSCTLS: readonly SysctlKey[] = [
     kind: 'integers',
     count: 2,
     min: 0,
-    max: 2147483647,
+    max: 4294967294,
   }),
   inert('net.ipv4.raw_l3mdev_accept', 1, BOOLEAN),
   other('net.ipv4.route.flush', '', WRITE_ONLY),

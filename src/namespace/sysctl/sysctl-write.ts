@@ -1,9 +1,10 @@
 import type { ErrnoName } from '../../errno.js';
-import type { Namespace } from '../namespace.js';
+import { linkByName, type Namespace } from '../namespace.js';
 import { deviceExists, FORWARDING_ALL, readSysctl } from './sysctl.js';
 import { findSysctl, sysctlName, type NamedSysctl } from './sysctl-catalogue.js';
 import { effectOf, spreadsAgain } from './sysctl-effects.js';
 import { readSysctlText } from './sysctl-text.js';
+import { keptTime, takenValue, twinOf } from './sysctl-twins.js';
 
 /** What comes of writing to a key. */
 export type SysctlWrite =
@@ -37,7 +38,12 @@ export function writeSysctl(namespace: Namespace, name: string, text: string): S
     return { kind: 'refused', error: 'EINVAL' };
   }
   if (!isSimulated(found, value, before)) return NOT_SIMULATED;
-  return written(store(namespace, found, before, value));
+  const twin = twinOf(found.key);
+  if (twin !== undefined) {
+    const kept = name.replace(/[^.]*$/, twin.kept.replace(/.*\./, ''));
+    return writeSysctl(namespace, kept, keptTime(twin, value));
+  }
+  return written(store(namespace, found, before, takenValue(found.key, value)));
 }
 
 const NOT_SIMULATED: SysctlWrite = { kind: 'not simulated' };
@@ -46,8 +52,11 @@ function written(namespace: Namespace): SysctlWrite {
   return { kind: 'written', namespace };
 }
 
-/** Keys whose numbers depend on others. Source: `ipv4_local_port_range`. */
-function isConsistent(namespace: Namespace, { key }: NamedSysctl, value: string): boolean {
+/** Keys whose numbers depend on others. Source: `ipv4_local_port_range`, `addrconf_sysctl_mtu`. */
+function isConsistent(namespace: Namespace, { key, device }: NamedSysctl, value: string): boolean {
+  if (key.name === 'net.ipv6.conf.*.mtu' && device !== undefined) {
+    return Number(value) <= (linkByName(namespace, device)?.mtuBytes ?? Infinity);
+  }
   if (key.name !== 'net.ipv4.ip_local_port_range') return true;
   const [low = 0, high = 0] = value.split('\t').map(Number);
   const first = Number(readSysctl(namespace, 'net.ipv4.ip_unprivileged_port_start'));

@@ -7,6 +7,7 @@ import {
   sysctlSegment,
   type NamedSysctl,
 } from './sysctl-catalogue.js';
+import { shownTime, twinOf } from './sysctl-twins.js';
 
 /**
  * Reads a key under /proc/sys/net.
@@ -34,6 +35,10 @@ export function deviceExists(namespace: Namespace, { key, device }: NamedSysctl)
 function valueOf(namespace: Namespace, found: NamedSysctl): string {
   const { key, device } = found;
   if (key.name === 'net.ipv4.ip_forward') return readKnown(namespace, FORWARDING_ALL);
+  const twin = twinOf(key);
+  if (twin !== undefined) {
+    return shownTime(twin, readKnown(namespace, ofDeviceNamed(twin.kept, device)));
+  }
   const written = namespace.sysctls.get(sysctlName(key, device));
   if (written !== undefined) return written;
   if (device === undefined || device === 'default') return key.value;
@@ -44,6 +49,10 @@ function valueOf(namespace: Namespace, found: NamedSysctl): string {
   // IPv4 devices follow `default` until they have an own value or an address. Source: `devinet_copy_dflt_conf`.
   if (!key.name.startsWith('net.ipv4.conf.') || link?.ownConf4 === true) return key.value;
   return namespace.sysctls.get(sysctlName(key, 'default')) ?? key.value;
+}
+
+function ofDeviceNamed(name: string, device = ''): string {
+  return name.replace('*', sysctlSegment(device));
 }
 
 /** Where `ip_forward` has its value too. */
