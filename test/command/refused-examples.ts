@@ -244,6 +244,7 @@ tee <words> = tee --frob
 xargs -<option> = xargs -p true
 yq <function> = yq -n now
 env -S = env -S 'ls -l'
+grep -P of a pattern that looks around itself = echo aa | grep -oP '(a)(?=\\1)'
 flock <option> = flock --frob /tmp/l true
 sudo <option> = sudo -l
 sudo without a program = sudo

@@ -12,8 +12,20 @@ function inherited(
 ): [string, string][] {
   return [...namespace.sysctls].flatMap(([name, value]) => {
     const [, family = '', leaf = ''] = DEFAULT_KEYS.exec(name) ?? [];
-    return families.includes(family) ? [[deviceKey(family, device, leaf), value]] : [];
+    return families.includes(family) && leaf !== OWN_MTU
+      ? [[deviceKey(family, device, leaf), value]]
+      : [];
   });
+}
+
+/** That of IPv6 begins as the device's, and does again when the device gets another. Source: `ipv6_add_dev`, `addrconf_notify`. */
+const OWN_MTU = 'mtu';
+
+/** Forgets which MTU IPv6 has been given on a device. */
+export function resetIpv6Mtu(namespace: Namespace, device: string): Namespace {
+  return namespace.update('sysctls', (sysctls) =>
+    sysctls.delete(deviceKey('ipv6', device, OWN_MTU)),
+  );
 }
 
 function deviceKey(family: string, device: string, leaf: string): string {
