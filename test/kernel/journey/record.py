@@ -219,7 +219,10 @@ class Sender:
         self.asked, self.payload, self.fate = asked, payload, {"result": "silent"}
         self.six, self.protocol = ":" in asked["dst"], asked["protocol"]
         kind, number = {"udp": (2, 0), "tcp": (1, 0), "icmp": (3, 58 if self.six else 1)}[self.protocol]
+        # Whose a socket is goes by the user for files, who needs not be root to make a raw one.
+        ctypes.CDLL(None).setfsuid(asked.get("uid") or 0)
         self.socket = made = socket.socket(10 if self.six else 2, kind, number)
+        ctypes.CDLL(None).setfsuid(0)
         level = 41 if self.six else 0
         made.setsockopt(1, socket.SO_REUSEADDR, 1)
         made.setsockopt(1, socket.SO_BROADCAST, 1)
