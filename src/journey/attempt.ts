@@ -82,6 +82,9 @@ function endOf(hops: readonly Hop[], result: AttemptResult): AttemptEnd | null {
     case 'deliver':
       return { ...place, how: result === 'timed-out' ? 'unanswered' : 'unheard', at: last.dst };
     case 'transmit':
+      return last.at === undefined
+        ? { ...place, how: 'left', at: last.dev }
+        : { ...place, how: 'dropped', at: last.at };
     case 'bridge':
       return { ...place, how: 'left', at: last.dev };
     default:

@@ -56,6 +56,8 @@ export type Hop = HopFields &
         readonly kind: 'transmit';
         readonly dev: string;
         readonly gateway: string | null;
+        /** Where the device itself lost it: `AllowedIPs`; absent when it took it on. */
+        readonly at?: string;
       } & HopHeader)
     | ({
         readonly kind: 'bridge';

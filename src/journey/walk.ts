@@ -1,4 +1,5 @@
 import type { ChainHook } from '../netfilter/base-chain.js';
+import { printAddress } from '../address/address-text.js';
 import { sameAddress } from '../address/address.js';
 import { assertNever } from '../assert-never.js';
 import type { Evaluation, Observer, StepEvent, Walked } from '../evaluate/evaluate.js';
@@ -17,7 +18,7 @@ import { endsOf, type Ended } from './ended.js';
 import { bridgeOn } from './ethernet/bridge-on.js';
 import { handInVain, handOver } from './hand-over/hand-over.js';
 import { headerOf, packetOf } from './header.js';
-import type { Network } from './network.js';
+import type { Network, NewHop } from './network.js';
 import type { Sender } from './sender.js';
 import type { Traveller } from './traveller.js';
 
@@ -157,17 +158,23 @@ function end(
       receive(drive, { ...ended, traveller: { ...traveller, number } }, drive.sender);
       return;
     }
-    case 'drop':
+    case 'drop': {
       if (wasForwarded(ended, ending)) redirects();
-      if (ending.at.kind === 'device') {
-        const link = linkByIndex(namespace, registers.routeDev);
-        if (link !== undefined) {
-          handInVain(drive, ended, { link, iif, gateway, unheard });
-          return;
-        }
+      const link = linkByIndex(namespace, registers.routeDev);
+      if (ending.at.kind === 'device' && link !== undefined) {
+        handInVain(drive, ended, { link, iif, gateway, unheard });
+        return;
+      }
+      if (REFUSED_BY_DEVICE.has(ending.at.kind) && link !== undefined) {
+        const to = gateway === undefined ? null : printAddress(gateway);
+        const hop = { kind: 'transmit', iif, dev: link.name, gateway: to } as const;
+        const lost = { at: printPlace(ending.at), ...headerOf(packet) };
+        refuse(drive, ended, ending, { ...hop, ...lost });
+        return;
       }
       drop(drive, ended, ending, isFrame(ended, ending) ? (packet.iif ?? null) : iif);
       return;
+    }
     case 'error':
       // What could not be made is no packet; but the one that was asked for has to end somewhere.
       if (traveller.path === 'vrf') {
@@ -241,20 +248,34 @@ const ROUTING_DROPS: ReadonlySet<Place['kind']> = new Set([
   'martian-destination',
 ]);
 
+/** A WireGuard device that has nobody to send to was given the packet. Source: `wg_xmit`. */
+const REFUSED_BY_DEVICE: ReadonlySet<Place['kind']> = new Set(['allowed-ips', 'endpoint']);
+
 function drop(
   drive: Drive,
   ended: Ended,
-  { at, icmp, errno, reset }: Extract<Ending, { kind: 'drop' }>,
+  ending: Extract<Ending, { kind: 'drop' }>,
   iif: string | null,
 ): void {
+  const { at, icmp } = ending;
   const reason = dropReason(at);
-  const number = drive.note(ended.traveller, {
+  refuse(drive, ended, ending, {
     kind: 'drop',
     iif,
     at: printPlace(at),
     ...(reason === undefined ? {} : { reason }),
     ...(icmp === undefined ? {} : { icmp }),
   });
+}
+
+/** Notes where a packet ends, and who hears of it. */
+function refuse(
+  drive: Drive,
+  ended: Ended,
+  { icmp, errno, reset }: Extract<Ending, { kind: 'drop' }>,
+  hop: NewHop,
+): void {
+  const number = drive.note(ended.traveller, hop);
   // A connect learns of it by what comes back, if anything does.
   const isCall = isFirst(ended.traveller) && !drive.sender.connects;
   if (isCall && errno !== undefined) drive.sender.fail(errno);

@@ -68,7 +68,8 @@ function printHop(hop: Hop, paint: Paint): string {
   switch (hop.kind) {
     case 'transmit': {
       const next = hop.gateway === null ? 'on the link' : `via ${hop.gateway}`;
-      return `${at}: ${from}→ ${hop.dev} ${next}  ${paint('quiet', printHeader(hop))}`;
+      const lost = hop.at === undefined ? '' : `, ${paint('bad', 'dropped')} at ${hop.at}`;
+      return `${at}: ${from}→ ${hop.dev} ${next}${lost}  ${paint('quiet', printHeader(hop))}`;
     }
     case 'bridge': {
       const by = hop.entry === undefined ? '' : ` by its ${hop.entry} entry of bridge fdb`;

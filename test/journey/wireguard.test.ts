@@ -107,7 +107,36 @@ describe('a packet for a peer of a WireGuard device', () => {
   it('is refused while nobody is its peer', () => {
     const { journey, sender } = linked.journey(udp({ dst: '10.8.0.9', dport: 53 }));
     expect(sender).toMatchObject({ errno: 'ENOKEY', icmp: { type: 3, code: 1 } });
-    expect(journey[0]).toMatchObject({ kind: 'drop', at: 'AllowedIPs' });
+    expect(journey[0]).toMatchObject({ kind: 'transmit', dev: 'wg0', at: 'AllowedIPs' });
+  });
+});
+
+describe('the socket of a WireGuard device', () => {
+  // Asked of 7.2.7.
+  const inVrf = linked.run(
+    [
+      'ip link add red type vrf table 50',
+      'ip link set red up',
+      'ip link set eth0 master red',
+      'ip route add 192.0.2.0/24 dev eth0',
+    ].join('\n'),
+  );
+  const ways = (host: Host): readonly string[] =>
+    host
+      .journey(icmp({ dst: '10.8.0.2' }))
+      .journey.map(({ ns, kind, cause, iif }) => [ns, kind, cause, iif].join(' '));
+
+  it('hears nothing of what comes out of a VRF, which is then for a closed port', () => {
+    expect(ways(inVrf).slice(6)).toEqual([
+      ' deliver tunnel red',
+      ' transmit icmp-error ',
+      'far deliver icmp-error e0',
+    ]);
+  });
+
+  it('hears of it where net.ipv4.udp_l3mdev_accept lets sockets hear', () => {
+    const accepting = inVrf.run('sysctl -qw net.ipv4.udp_l3mdev_accept=1');
+    expect(accepting.journey(icmp({ dst: '10.8.0.2' })).sender.result).toBe('answered');
   });
 });
 

@@ -24,13 +24,7 @@ export interface Hearing {
  */
 export function isHeard(namespace: Namespace, ended: Ended, hearing: Hearing): boolean {
   const { boundTo, protocol } = hearing;
-  if (boundTo === undefined) {
-    const { tcp, udp } = PROTOCOL;
-    const takesAll = protocol !== tcp && protocol !== udp;
-    return (
-      !isOfDomain(namespace, ended.registers) || takesAll || acceptsInDomains(namespace, protocol)
-    );
-  }
+  if (boundTo === undefined) return isHeardUnbound(namespace, ended, protocol);
   const isOfPort = cameByPort(namespace, ended.registers);
   const { indev, iif } = ended.registers;
   const device = linkByIndex(namespace, indev);
@@ -40,6 +34,20 @@ export function isHeard(namespace: Namespace, ended: Ended, hearing: Hearing): b
     return boundTo === (owner ?? device).name || boundTo === vrfOf(namespace, owner)?.name;
   }
   return boundTo === device?.name || (isOfPort && boundTo === linkByIndex(namespace, iif)?.name);
+}
+
+/**
+ * Whether a socket that is bound to no device hears of a packet: out of a VRF it takes nothing unless a sysctl lets it, or it is a raw one. Source:
+ * `udp_sk_bound_dev_eq`, `raw_sk_bound_dev_eq`.
+ */
+export function isHeardUnbound(
+  namespace: Namespace,
+  { registers }: Ended,
+  protocol: number,
+): boolean {
+  const { tcp, udp } = PROTOCOL;
+  if (protocol !== tcp && protocol !== udp) return true;
+  return !isOfDomain(namespace, registers) || acceptsInDomains(namespace, protocol);
 }
 
 /**

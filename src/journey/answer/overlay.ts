@@ -1,6 +1,6 @@
 import { sameAddress } from '../../address/address.js';
 import { withTraffic } from '../../evaluate/program-of.js';
-import type { Machine } from '../../machine/machine.js';
+import { namespaceOf, type Machine } from '../../machine/machine.js';
 import { lladdrKey } from '../../namespace/lladdr-key.js';
 import {
   isFixed,
@@ -9,9 +9,13 @@ import {
   type OverlaySettings,
 } from '../../namespace/link-kind/overlay.js';
 import type { Link, LinkPlace } from '../../namespace/link.js';
+import { linkByIndex, type Namespace } from '../../namespace/namespace.js';
+import { vrfOf } from '../../namespace/vrf.js';
+import { PROTOCOL } from '../../packet/protocol.js';
 import { atPlace } from '../at-place.js';
 import type { Ended } from '../ended.js';
 import type { Network } from '../network.js';
+import { isHeardUnbound } from './heard.js';
 import type { Traveller } from '../traveller.js';
 
 /** A VXLAN or Geneve device whose socket is open. */
@@ -53,20 +57,30 @@ export function receiveOverlaid(network: Network, ended: Ended): boolean {
   return true;
 }
 
-function openAt(
-  { namespaces }: Machine,
-  { traveller: { namespace: birth }, packet: { dst, dport } }: Ended,
-): readonly OpenOverlay[] {
-  return [...namespaces].flatMap(([namespace, { links }]) =>
+function openAt(machine: Machine, ended: Ended): readonly OpenOverlay[] {
+  const {
+    traveller: { namespace: birth },
+    packet: { dst, dport },
+  } = ended;
+  return [...machine.namespaces].flatMap(([namespace, { links }]) =>
     links.toArray().flatMap((link) => {
       const settings = link.up ? overlayOf(link) : undefined;
       const isOpen =
         settings?.birthNamespace === birth &&
         settings.dstport === dport &&
-        overlayFamily(settings) === dst.family;
+        overlayFamily(settings) === dst.family &&
+        isHeardBy(link, namespaceOf(machine, birth), ended);
       return isOpen ? [{ place: { namespace, index: link.index }, link, settings }] : [];
     }),
   );
+}
+
+/** The socket of a VXLAN device is bound to the VRF in which the device below it is; others are bound to none. Source: `vxlan_sock_add`, `geneve_sock_add`. */
+function isHeardBy({ kind, lower }: Link, birth: Namespace, ended: Ended): boolean {
+  const below = kind === 'vxlan' && lower !== undefined ? lower.index : 0;
+  const vrf = vrfOf(birth, linkByIndex(birth, below));
+  if (vrf === undefined) return isHeardUnbound(birth, ended, PROTOCOL.udp);
+  return ended.registers.indev === vrf.index;
 }
 
 /**

@@ -2,7 +2,8 @@ import { sameAddress, type Address } from '../../address/address.js';
 import { within6to4 } from '../../address/ipv4-within.js';
 import { isFallback } from '../../machine/tunnel-devices.js';
 import { tunnelOf, type TunnelKind } from '../../namespace/link-kind/tunnel.js';
-import type { Link } from '../../namespace/link.js';
+import type { Link, LinkPlace } from '../../namespace/link.js';
+import { existingLink } from '../../namespace/namespace.js';
 import { PROTOCOL } from '../../packet/protocol.js';
 import type { IcmpError } from '../../program/ending.js';
 import { atPlace } from '../at-place.js';
@@ -37,7 +38,8 @@ export function receiveTunnelled(network: Network, ended: Ended): boolean {
     packet.protocol === PROTOCOL.gre ? kinds.filter((kind) => kind === wrapped.kind) : kinds;
   const [taker] = asked.flatMap((kind) => findTaker(network, ended, kind) ?? []);
   if (taker === undefined) sendIcmpError(network, ended, PORT_UNREACHABLE);
-  else if (!isLostBy(taker.link, ended)) comeIn(network, ended, inner, taker);
+  else if (!isLostBy(taker.link, ended) && isOfForm(network, taker.link, wrapped.by))
+    comeIn(network, ended, inner, taker);
   return true;
 }
 
@@ -82,6 +84,15 @@ function isLostBy(link: Link, { packet, traveller: { inner } }: Ended): boolean 
   const { src, dst } = inner.packet;
   if (src !== undefined && isSpoofed(src, packet.src)) return true;
   return isSpoofed(dst, packet.dst) && !isOfOwnSite(link, dst);
+}
+
+/** Whether a packet has the sum that a tunnel asks for, or none where it asks for none, and a number where it asks for one. Source: `ip_tunnel_rcv`. */
+function isOfForm(network: Network, link: Link, { namespace, index }: LinkPlace): boolean {
+  const taker = tunnelOf(link);
+  const maker = tunnelOf(existingLink(network.namespace(namespace), index));
+  if (taker === undefined || maker === undefined) return true;
+  if (taker.inputChecksum !== maker.outputChecksum) return false;
+  return maker.outputSequence || !taker.inputSequence;
 }
 
 function isSpoofed(within: Address, outer: Address | undefined): boolean {

@@ -7,11 +7,11 @@ import type { Packet } from '../../packet/packet.js';
 import { PROTOCOL } from '../../packet/protocol.js';
 import { SK } from '../../packet/sk.js';
 import type { IcmpError } from '../../program/ending.js';
-import { isOfDomain, deviceOf } from './domain.js';
-import { acceptsInDomains } from '../../namespace/sysctl/answer-sysctl.js';
+import { deviceOf } from './domain.js';
 import type { Ended } from '../ended.js';
 import { isForThisHost } from './for-this-host.js';
 import type { Network } from '../network.js';
+import { isHeardUnbound } from './heard.js';
 import { sendIcmpError } from './icmp-error.js';
 import { receiveOverlaid } from './overlay.js';
 import { receiveSealed } from './wireguard.js';
@@ -27,8 +27,7 @@ export function answerDatagram(network: Network, ended: Ended): void {
   if (receiveSealed(network, ended) || receiveOverlaid(network, ended)) return;
   const { traveller, packet, registers } = ended;
   const namespace = network.namespace(traveller.namespace);
-  const isHeard = !isOfDomain(namespace, registers) || acceptsInDomains(namespace, PROTOCOL.udp);
-  const listener = isHeard
+  const listener = isHeardUnbound(namespace, ended, PROTOCOL.udp)
     ? findListener(namespace, packet, (registers.sk & SK.given) !== 0)
     : undefined;
   if (listener !== undefined) {

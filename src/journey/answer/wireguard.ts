@@ -1,17 +1,23 @@
 import type { Machine } from '../../machine/machine.js';
 import { withLink } from '../../namespace/namespace.js';
 import { peerOf } from '../../namespace/wireguard/allowed-ips.js';
+import { PROTOCOL } from '../../packet/protocol.js';
 import type { WireguardPeer } from '../../namespace/wireguard/wireguard.js';
 import { atPlace } from '../at-place.js';
 import type { Ended } from '../ended.js';
 import type { Network } from '../network.js';
+import { isHeardUnbound } from './heard.js';
 import { openDevices, ownKey, type WireguardDevice } from '../sealed.js';
 
-/** Takes a datagram that has come to the port of a WireGuard device; false when there is none of that port. Source: `wg_receive`. */
+/**
+ * Takes a datagram that has come to the port of a WireGuard device; false when there is none of that port, or its socket, which is bound to no device, does not hear
+ * of it. Source: `wg_receive`, `wg_socket_init`.
+ */
 export function receiveSealed(network: Network, ended: Ended): boolean {
   const { traveller, packet } = ended;
   const device = deviceAt(network.machine, traveller.namespace, packet.dport);
   if (device === undefined) return false;
+  if (!isHeardUnbound(network.namespace(traveller.namespace), ended, PROTOCOL.udp)) return false;
   const { sealed } = traveller;
   const peer = device.wireguard.peers.find(({ publicKey }) => publicKey === sealed?.from);
   if (peer !== undefined && sealed?.to === ownKey(device.wireguard)) {

@@ -17,15 +17,13 @@ import {
   equals,
   isNever,
   masked,
-  not,
   type Predicate,
 } from '../../predicate/predicate.js';
 import type { ChoicePoint } from '../../program/choice-point.js';
 import type { StepId } from '../../program/step.js';
 import { isOwnAddress4 } from '../address/own-addresses.js';
 import { isTranslatedAnswer, listenedAt } from './local-sockets.js';
-import { acceptsInDomains } from '../../namespace/sysctl/answer-sysctl.js';
-import { deviceWhere } from '../device.js';
+import { isHeardUnbound } from '../domain.js';
 import { LOOPBACK_INDEX } from '../loopback.js';
 import type { Lowering } from '../lowering.js';
 import { routeIs } from '../route/route-is.js';
@@ -144,8 +142,7 @@ export function lowerSegment(lowering: Lowering, next: StepId): StepId {
     );
   const own = family === 6 ? ALWAYS : isOwnAddress4(lowering, 'dst');
   const begun = builder.test(GIVEN, open(true), heard(true, ALWAYS, heard(false, own, next)));
-  const isOfDomain = deviceWhere(namespace, 'indev', ({ kind }) => kind === 'vrf');
-  const heardFrom = acceptsInDomains(namespace, PROTOCOL.tcp) ? ALWAYS : not(isOfDomain);
+  const heardFrom = isHeardUnbound(namespace, PROTOCOL.tcp);
   // A socket that is bound to lo needs no table to have its packets come back. Source: `ip_route_output_key_hash_rcu`.
   const outOfLo = all([routeIs('unicast'), equals('routeDev', LOOPBACK_INDEX)]);
   const isForThisHost = any([routeIs('local'), outOfLo]);

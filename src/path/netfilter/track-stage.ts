@@ -10,7 +10,7 @@ import type { Lowering } from '../lowering.js';
 import type { PacketHookWalk } from './hook-walk.js';
 
 /** Connection tracking; a connection that begins keeps its ends, where rules write others into its packets. */
-export function lowerTrack(lowering: Lowering, next: StepId): StepId {
+function lowerTrack(lowering: Lowering, next: StepId): StepId {
   const { builder, family, rewritesEnds, templates } = lowering;
   const track = (after: StepId): StepId =>
     lowerMarkZones(lowering, builder.add({ kind: 'track', zones: templates.given, next: after }));

@@ -11,6 +11,7 @@ import { ip6TunnelOf } from '../../namespace/link-kind/ip6tnl.js';
 import { overlayOf } from '../../namespace/link-kind/overlay.js';
 import { tunnelOf } from '../../namespace/link-kind/tunnel.js';
 import { existingLink, linkByName } from '../../namespace/namespace.js';
+import { domainsOf } from '../../namespace/vrf.js';
 import { isUnspecified } from '../../address/address.js';
 import { SIX_TO_FOUR } from '../../address/ipv4-within.js';
 import { PROTOCOL } from '../../packet/protocol.js';
@@ -140,12 +141,15 @@ function receiveWrapped(network: Network, ended: Ended): boolean {
 /** Packets divided by all that decides which tunnel takes them. */
 function divideByTaker(
   diagram: Diagram,
-  { namespaces }: Machine,
+  machine: Machine,
   { namespace: birth, family }: Leg,
   part: Pick<Part, 'packets' | 'registers'>,
 ): readonly Node[] {
-  const conditions: Predicate[] = [];
-  for (const link of [...namespaces.values()].flatMap(({ links }) => links.toArray())) {
+  // Sockets hear of what comes out of a VRF, or don't.
+  const conditions: Predicate[] = domainsOf(namespaceOf(machine, birth)).map(({ vrf }) =>
+    equals('indev', vrf.index),
+  );
+  for (const link of [...machine.namespaces.values()].flatMap(({ links }) => links.toArray())) {
     const tunnel = tunnelOf(link) ?? ip6TunnelOf(link) ?? overlayOf(link);
     if (tunnel?.birthNamespace !== birth) continue;
     const below = link.lower?.index;

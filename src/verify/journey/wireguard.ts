@@ -1,13 +1,14 @@
 import type { Family } from '../../address/family.js';
 import { openDevices, ownKey, type WireguardDevice } from '../../journey/sealed.js';
 import type { Traveller } from '../../journey/traveller.js';
-import type { Machine } from '../../machine/machine.js';
+import { namespaceOf, type Machine } from '../../machine/machine.js';
 import type { Link } from '../../namespace/link.js';
 import { wireguardOf } from '../../namespace/wireguard/wireguard-of.js';
 import type { Namespace } from '../../namespace/namespace.js';
 import { PROTOCOL } from '../../packet/protocol.js';
 import type { WireguardPeer } from '../../namespace/wireguard/wireguard.js';
 import { isOfPeer } from '../../path/allowed-ips.js';
+import { isHeardUnbound } from '../../path/domain.js';
 import { all, equals, inRange } from '../../predicate/predicate.js';
 import { TRUE, type Diagram, type Node } from '../engine/diagram.js';
 import { addTo, constantVector, withBits, type Vector } from '../engine/vector.js';
@@ -82,7 +83,11 @@ export function takenBy(
     const { birthNamespace, listenPort, peers } = device.wireguard;
     if (birthNamespace !== namespace || ports.has(listenPort)) return [];
     ports.add(listenPort);
-    const when = all([equals('protocol', PROTOCOL.udp), equals('dport', listenPort)]);
+    const when = all([
+      equals('protocol', PROTOCOL.udp),
+      equals('dport', listenPort),
+      isHeardUnbound(namespaceOf(machine, namespace), PROTOCOL.udp),
+    ]);
     const sealed = within?.sealed;
     const isForIt = sealed?.to === ownKey(device.wireguard);
     const peer = isForIt ? peers.find(({ publicKey }) => publicKey === sealed?.from) : undefined;
