@@ -18,6 +18,7 @@ import type { Place } from '../program/place.js';
 import type { StepId } from '../program/step.js';
 import { domainsOf } from '../namespace/vrf.js';
 import { addressType, addressTypeIn } from './address/address-type.js';
+import { isOwnAddress4 } from './address/own-addresses.js';
 import { isMulticast, isZero } from './address/address-sets-v4.js';
 import { isInDomainOf } from './domain.js';
 import { lowerOutputHooks } from './netfilter/output-hooks.js';
@@ -63,7 +64,7 @@ export function lowerOutput4(lowering: Lowering, exits: OutputExits): StepId {
     isForeign(lowering) || lowering.options.unbound === true ? ALWAYS : NEVER,
     nonlocalBind(lowering.namespace, 4) ? ALWAYS : NEVER,
     isZero('src'),
-    isBindable(lowering),
+    lowering.options.outer === true ? isOwnAddress4(lowering, 'src') : isBindable(lowering),
   ]);
   // A socket bound to an address that can't be a source sends as if it weren't bound. Source: `__inet_bind`, `raw_bind`.
   const sourceless = builder.test(
