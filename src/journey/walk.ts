@@ -11,6 +11,7 @@ import { isForwardedFrame } from '../path/lower-namespace.js';
 import { printPlace, type Place } from '../program/place.js';
 import { sendIcmpError } from './answer/icmp-error.js';
 import { redirect } from './answer/redirect.js';
+import { reportOf } from './answer/reported.js';
 import { receive } from './answer/receive.js';
 import { sendReset } from './answer/tcp.js';
 import { dropReason } from './drop-reason.js';
@@ -257,7 +258,8 @@ function drop(
   ending: Extract<Ending, { kind: 'drop' }>,
   iif: string | null,
 ): void {
-  const { at, icmp } = ending;
+  const { at } = ending;
+  const icmp = reportOf(ended, ending);
   const reason = dropReason(at);
   refuse(drive, ended, ending, {
     kind: 'drop',
@@ -272,9 +274,11 @@ function drop(
 function refuse(
   drive: Drive,
   ended: Ended,
-  { icmp, errno, reset }: Extract<Ending, { kind: 'drop' }>,
+  ending: Extract<Ending, { kind: 'drop' }>,
   hop: NewHop,
 ): void {
+  const { errno, reset } = ending;
+  const icmp = reportOf(ended, ending);
   const number = drive.note(ended.traveller, hop);
   // A connect learns of it by what comes back, if anything does.
   const isCall = isFirst(ended.traveller) && !drive.sender.connects;

@@ -10,13 +10,12 @@ import {
   type TunnelKind,
 } from '../../namespace/link-kind/tunnel.js';
 import { makePacket } from '../../packet/make-packet.js';
-import type { Packet } from '../../packet/packet.js';
 import { PROTOCOL } from '../../packet/protocol.js';
 import type { Link, LinkPlace } from '../../namespace/link.js';
 import type { FrameHeader } from '../ethernet/move.js';
 import type { Network, HandOver } from '../network.js';
-import { TCP_FLAG } from '../../packet/tcp-flags.js';
 import type { Traveller } from '../traveller.js';
+import { leavesChecksum } from '../leaves-checksum.js';
 import { farEndOf } from './far-end.js';
 import { keptOwner, keptSocket } from './kept-socket.js';
 import { dropNested, nestedIn } from './nested.js';
@@ -142,11 +141,7 @@ export function frameBytes(frame: FrameHeader | undefined): number {
 function innermost(traveller: Traveller): Traveller {
   const { inner, wrapped, socketless } = traveller;
   if (inner === undefined || wrapped === undefined || socketless === true) return traveller;
-  return inner.inner === undefined && leavesChecksum(inner.packet) ? inner : traveller;
-}
-
-function leavesChecksum({ protocol, tcpFlags }: Packet): boolean {
-  return protocol === PROTOCOL.udp || (protocol === PROTOCOL.tcp && tcpFlags === TCP_FLAG.SYN);
+  return inner.inner === undefined && leavesChecksum(inner) ? inner : traveller;
 }
 
 /** The protocol of the outer packet; undefined when the tunnel doesn't carry the inner one. */
