@@ -39,6 +39,7 @@ export function runCommands(
     updatedSets: updatedSets(all),
     knowsSets: commands.some((command) => needs(command, 'set')),
     knowsRules: commands.some(needsAll),
+    strays: new Map(),
   };
   const { listing } = settings;
   const shown = commands.some(isTerse)
@@ -55,7 +56,7 @@ export function runCommands(
 
 /** What a step is evaluated with. Name by name, as there is one for each rule, and a spread behind others takes ten times as long. */
 function stateOf(
-  { start, last, names, updatedSets: updated, knowsSets, knowsRules }: RunConstants,
+  { start, last, names, updatedSets: updated, knowsSets, knowsRules, strays }: RunConstants,
   netfilter: Netfilter,
   kernel: Netfilter,
   evaluated: boolean,
@@ -69,6 +70,7 @@ function stateOf(
     updatedSets: updated,
     knowsSets,
     knowsRules,
+    strays,
     evaluated,
   };
 }

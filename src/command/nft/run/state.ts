@@ -9,6 +9,7 @@ import type { FamilyName } from '../syntax/tree/block.js';
 import type { Command, Spec } from '../syntax/tree/command.js';
 import type { Located, Span } from '../syntax/tree/span.js';
 import { statedSize } from './cached.js';
+import type { PlacedElement } from './placed-element.js';
 import { missingTable, suggestIn, suggestTable } from './suggest.js';
 
 /** What a command is evaluated with: netfilter as nft knows it behind the commands before, and the names of the host. */
@@ -27,6 +28,8 @@ export interface RunState {
   readonly knowsSets: boolean;
   /** nft knows all rules, as a command places one by its index: it looks for the places of others too. */
   readonly knowsRules: boolean;
+  /** Elements of intervals that this run was to delete and that are not there, by {@link setKey}: nft keeps them with the set. */
+  readonly strays: Map<string, readonly PlacedElement[]>;
   /** All commands have been evaluated: what is listed now may have been deleted by a command behind. */
   readonly evaluated: boolean;
 }

@@ -14,11 +14,19 @@ import type { Span } from '../../syntax/tree/span.js';
 import { valueOf } from '../../syntax/tree/value-of.js';
 import type { StepOf } from '../expand.js';
 import { findTable } from '../../../../netfilter/nft/request/find.js';
-import { inTable, requireTable, tableSpec, type RunState, type TableSpec } from '../state.js';
+import {
+  inTable,
+  requireTable,
+  setKey,
+  tableSpec,
+  type RunState,
+  type TableSpec,
+} from '../state.js';
 import { missingOne, suggestIn } from '../suggest.js';
 import { declaredSet } from './plan-set.js';
 import type { PlannedRequest } from './planned.js';
-import { readElements, type PlacedElement } from './read-elements.js';
+import type { PlacedElement } from '../placed-element.js';
+import { readElements } from './read-elements.js';
 import { asRead } from './wildcards-read.js';
 
 /** The elements of a declaration. Source: nft's `elems_evaluate`. */
@@ -40,7 +48,7 @@ export function planSetElements(
     keyAt: spanOfKey(block),
   });
   const set = known ?? declared;
-  const target = { set, known: asRead(set, step, state), spec: step, at };
+  const target = { set, known: asRead(set, step, state), spec: step, at, strays: state.strays };
   const planned = planAdding(placed, { ...target, exclusive: false });
   // Where the declaration itself is wrong nothing is asked for.
   return known === undefined ? [] : planned;
@@ -69,7 +77,8 @@ export function planElements(command: ElementCommand, state: RunState): readonly
   const table = tableSpec(spec, at);
   const set = requireSet(command, state);
   const placed = readElements(elements, set, table, state);
-  const target = { set, known: asRead(set, table, state), spec: table, at };
+  const { strays } = state;
+  const target = { set, known: asRead(set, table, state), spec: table, at, strays };
   switch (operation) {
     case 'add':
     case 'create':
@@ -99,14 +108,16 @@ interface Target {
   readonly known: ReturnType<typeof asRead>;
   readonly spec: TableSpec;
   readonly at: Span;
+  readonly strays: RunState['strays'];
 }
 
 function planAdding(
   placed: readonly PlacedElement[],
-  { set, known, spec, at, exclusive }: Target & { readonly exclusive: boolean },
+  { set, known, spec, at, strays, exclusive }: Target & { readonly exclusive: boolean },
 ): readonly PlannedRequest[] {
   if (placed.length === 0) return [];
-  if (!set.autoMerge || isMap(set)) checkOverlap(known.toAdd, placed);
+  const kept = strays.get(setKey(spec, set.name)) ?? [];
+  if (!set.autoMerge || isMap(set)) checkOverlap(known.toAdd, [...kept, ...placed]);
   const elements = placed.map(({ element }) => element);
   const kind = 'new elements' as const;
   const request = { kind, set: set.name, elements, exclusive, ...inTable(spec) };
@@ -115,10 +126,16 @@ function planAdding(
 
 function planDeleting(
   placed: readonly PlacedElement[],
-  { set, known, spec, at, ignored }: Target & { readonly ignored: boolean },
+  { set, known, spec, at, strays, ignored }: Target & { readonly ignored: boolean },
 ): readonly PlannedRequest[] {
   const elements = placed.map(({ element }) => element);
-  if (set.elements.kind === 'intervals') checkPresence(known.toDelete, placed, elements);
+  const missing =
+    set.elements.kind === 'intervals' ? findMissing(known.toDelete, placed, elements) : undefined;
+  if (missing !== undefined) {
+    const key = setKey(spec, set.name);
+    strays.set(key, [...(strays.get(key) ?? []), missing]);
+    throw new EvaluationError('element does not exist', missing.at);
+  }
   const kind = 'delete elements' as const;
   const request = { kind, set: set.name, elements, ignored, ...inTable(spec) };
   return [{ request, at, suggests: undefined, name: undefined, spanOf: placeOf(placed) }];
@@ -156,17 +173,16 @@ function spanOfAdded(
   return added === undefined ? undefined : placed[added]?.at;
 }
 
-/** The first that is missing is marked; where intervals merge the lowest. Source: nft's `set_delete`, `automerge_delete`. */
-function checkPresence(
+/** The first that is missing; where intervals merge the lowest. Source: nft's `set_delete`, `automerge_delete`. */
+function findMissing(
   set: NftSet,
   placed: readonly PlacedElement[],
   elements: readonly SetElement[],
-): void {
+): PlacedElement | undefined {
   const sought = set.autoMerge ? elements.toSorted(byLowest) : elements;
   const answer = deleteElements(set, sought);
   const missing = 'errno' in answer ? sought[answer.place] : undefined;
-  const found = missing && placed.find(({ element }) => element === missing);
-  if (found !== undefined) throw new EvaluationError('element does not exist', found.at);
+  return missing && placed.find(({ element }) => element === missing);
 }
 
 /** The element that stands for the rest comes last. */

@@ -20,18 +20,13 @@ import type {
   SetMember,
 } from '../../syntax/tree/expression.js';
 import type { Span } from '../../syntax/tree/span.js';
+import type { PlacedElement } from '../placed-element.js';
 import { evaluationContext, setKey, type RunState, type TableSpec } from '../state.js';
 import { SetError } from '../set-error.js';
 import { evaluateStateful } from '../../statement/stateful.js';
 
 /** Elements without statements share it. */
 const NONE: SetElement['statements'] = frozen([]);
-
-/** An element and where its key is written. */
-export interface PlacedElement {
-  readonly element: SetElement;
-  readonly at: Span;
-}
 
 /** The declaration that elements stand in. */
 export interface Declared {
