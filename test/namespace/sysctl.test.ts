@@ -101,7 +101,10 @@ describe('a key', () => {
   });
 
   it('gives back what was written, and leaves the namespace before as it was', () => {
-    const names = listSysctls(['lo', 'eth2']).filter((name) => name !== 'net.ipv4.ip_forward');
+    // Times end at the kernel's tick, and a range of groups from above is none: the session sysctl-twins has them.
+    const rounded =
+      /^net\.ipv4\.(ip_forward|ping_group_range)$|\.(base_reachable|retrans)_time(_ms)?$/;
+    const names = listSysctls(['lo', 'eth2']).filter((name) => !rounded.test(name));
     fc.assert(
       fc.property(fc.constantFrom(...names), fc.integer({ min: -3, max: 3000 }), (name, number) => {
         const before = readSysctl(plain, name);
