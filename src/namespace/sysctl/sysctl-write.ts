@@ -1,6 +1,6 @@
 import type { ErrnoName } from '../../errno.js';
 import { linkByName, type Namespace } from '../namespace.js';
-import { deviceExists, FORWARDING_ALL, readSysctl } from './sysctl.js';
+import { deviceExists, FORWARDING_ALL, keyOfDevice, readSysctl } from './sysctl.js';
 import { findSysctl, sysctlName, type NamedSysctl } from './sysctl-catalogue.js';
 import { effectOf, spreadsAgain } from './sysctl-effects.js';
 import { readSysctlText } from './sysctl-text.js';
@@ -40,8 +40,7 @@ export function writeSysctl(namespace: Namespace, name: string, text: string): S
   if (!isSimulated(found, value, before)) return NOT_SIMULATED;
   const twin = twinOf(found.key);
   if (twin !== undefined) {
-    const kept = name.replace(/[^.]*$/, twin.kept.replace(/.*\./, ''));
-    return writeSysctl(namespace, kept, keptTime(twin, value));
+    return writeSysctl(namespace, keyOfDevice(twin.kept, found.device), keptTime(twin, value));
   }
   return written(store(namespace, found, before, takenValue(found.key, value)));
 }

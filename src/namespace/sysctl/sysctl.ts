@@ -37,7 +37,7 @@ function valueOf(namespace: Namespace, found: NamedSysctl): string {
   if (key.name === 'net.ipv4.ip_forward') return readKnown(namespace, FORWARDING_ALL);
   const twin = twinOf(key);
   if (twin !== undefined) {
-    return shownTime(twin, readKnown(namespace, ofDeviceNamed(twin.kept, device)));
+    return shownTime(twin, readKnown(namespace, keyOfDevice(twin.kept, device)));
   }
   const written = namespace.sysctls.get(sysctlName(key, device));
   if (written !== undefined) return written;
@@ -51,7 +51,8 @@ function valueOf(namespace: Namespace, found: NamedSysctl): string {
   return namespace.sysctls.get(sysctlName(key, 'default')) ?? key.value;
 }
 
-function ofDeviceNamed(name: string, device = ''): string {
+/** The name of a key for a device. */
+export function keyOfDevice(name: string, device = ''): string {
   return name.replace('*', sysctlSegment(device));
 }
 

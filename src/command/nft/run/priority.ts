@@ -1,5 +1,5 @@
 import type { ChainHook } from '../../../netfilter/base-chain.js';
-import type { TableFamily } from '../../../netfilter/nft/family.js';
+import { IP_FAMILIES, type TableFamily } from '../../../netfilter/nft/family.js';
 import { EvaluationError } from '../evaluate/evaluation-error.js';
 import { valueOf } from '../syntax/tree/value-of.js';
 import type { Priority } from '../syntax/tree/block.js';
@@ -13,16 +13,14 @@ interface NamedPriority {
   readonly hooks?: readonly ChainHook[];
 }
 
-const IP: readonly TableFamily[] = ['ip', 'ip6', 'inet'];
-
 /** The names of priorities, but in bridges. Source: nft(8), table "Standard priority names, family and hook compatibility matrix". */
 const NAMED: readonly NamedPriority[] = [
-  { name: 'raw', value: -300, families: IP },
-  { name: 'mangle', value: -150, families: IP },
-  { name: 'dstnat', value: -100, families: IP, hooks: ['PREROUTING', 'OUTPUT'] },
+  { name: 'raw', value: -300, families: IP_FAMILIES },
+  { name: 'mangle', value: -150, families: IP_FAMILIES },
+  { name: 'dstnat', value: -100, families: IP_FAMILIES, hooks: ['PREROUTING', 'OUTPUT'] },
   { name: 'filter', value: 0 },
-  { name: 'security', value: 50, families: IP },
-  { name: 'srcnat', value: 100, families: IP, hooks: ['INPUT', 'POSTROUTING'] },
+  { name: 'security', value: 50, families: IP_FAMILIES },
+  { name: 'srcnat', value: 100, families: IP_FAMILIES, hooks: ['INPUT', 'POSTROUTING'] },
 ];
 
 /** The names of priorities in bridges. Source: nft(8), table "Standard priority names and hook compatibility for the bridge family". */

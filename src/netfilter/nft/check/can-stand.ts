@@ -3,7 +3,7 @@ import type { Statement } from '../statement.js';
 import { someValue } from '../values-of.js';
 import type { StatementValue } from '../statement-operands.js';
 import type { Selector } from '../expression.js';
-import type { TableFamily } from '../family.js';
+import { IP_FAMILIES, type TableFamily } from '../family.js';
 
 /** Where a base chain stands, which decides what the rules that it leads to can do. */
 export interface Standing {
@@ -13,7 +13,6 @@ export interface Standing {
 }
 
 const NOWHERE: readonly ChainHook[] = [];
-const OF_PACKETS: ReadonlySet<TableFamily> = new Set(['ip', 'ip6', 'inet']);
 const IN: readonly ChainHook[] = ['PREROUTING', 'INPUT', 'FORWARD'];
 const OF_SOURCES: readonly ChainHook[] = ['POSTROUTING', 'INPUT'];
 const OF_OWN_SOURCE: readonly ChainHook[] = ['POSTROUTING'];
@@ -71,7 +70,7 @@ function hooksOfValue(
   value: StatementValue,
   family: TableFamily,
 ): readonly ChainHook[] | undefined {
-  if (OF_PACKETS.has(family)) return hooksOfPackets(value);
+  if (IP_FAMILIES.includes(family)) return hooksOfPackets(value);
   switch (value.kind) {
     // What comes before the protocols has no route yet, and no VRF; what IPsec has opened is there again at ingress.
     case 'meta':
