@@ -75,3 +75,8 @@ export type Hop = HopFields &
         readonly icmp?: IcmpError;
       }
   );
+
+/** Reports whether a packet ends at a hop: dropped, or lost by the device that it was handed to. */
+export function isLost(hop: Hop): hop is Hop & { readonly at: string } {
+  return hop.kind === 'drop' || (hop.kind === 'transmit' && hop.at !== undefined);
+}

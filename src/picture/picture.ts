@@ -1,5 +1,5 @@
 import type { Host } from '../host/host.js';
-import type { Cause } from '../journey/hop.js';
+import { isLost, type Cause } from '../journey/hop.js';
 import type { Journey } from '../journey/journey.js';
 import { journeyLines } from '../trace/journey.js';
 import { plain } from '../trace/paint.js';
@@ -83,7 +83,7 @@ function withEnds(spot: Spot, steps: readonly Step[]): DrawnSpot {
     .filter(({ path }) => path.at(-1) === spot.id)
     .flatMap(({ number, hop, end }): readonly SpotEnd[] => {
       if (end === 'delivered') return [{ text: `${number} delivered`, good: true }];
-      if (hop.kind === 'drop') return [{ text: `${number} dropped: ${hop.at}`, good: false }];
+      if (isLost(hop)) return [{ text: `${number} dropped: ${hop.at}`, good: false }];
       if (end === 'left') return [{ text: `${number} left`, good: false }];
       return [];
     });

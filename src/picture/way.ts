@@ -1,5 +1,5 @@
 import { assertNever } from '../assert-never.js';
-import type { Hop } from '../journey/hop.js';
+import { isLost, type Hop } from '../journey/hop.js';
 import { ROOT_NAMESPACE } from '../machine/machine.js';
 import { deviceId, stackId, type NetworkMap } from './network-map.js';
 
@@ -70,6 +70,7 @@ function endOf(hop: Hop, after: readonly Hop[]): StepEnd {
       return 'dropped';
     case 'transmit':
     case 'bridge': {
+      if (isLost(hop)) return 'dropped';
       const [next] = after;
       const wrapped = next?.cause === 'tunnel' && next.ns === hop.ns && next.iif === null;
       const goesOn = wrapped || after.some(({ packet }) => packet === hop.packet);

@@ -1,7 +1,7 @@
 import { parseAddress, printAddress } from '../address/address-text.js';
 import { Host } from '../host/host.js';
 import { verdictOf } from '../journey/attempt.js';
-import type { Cause, Hop } from '../journey/hop.js';
+import { isLost, type Cause, type Hop } from '../journey/hop.js';
 import type { Journey } from '../journey/journey.js';
 import { ROOT_NAMESPACE } from '../machine/machine.js';
 import { printJourney } from '../trace/journey.js';
@@ -77,6 +77,7 @@ export const journeyMatchers = {
     checkNames(received, ns ?? undefined, dev);
     const leaks = (hop: Hop): boolean =>
       (hop.kind === 'transmit' || hop.kind === 'bridge') &&
+      !isLost(hop) &&
       OWN.has(hop.cause) &&
       hop.encrypted === undefined &&
       hop.dev === dev &&

@@ -41,6 +41,12 @@ const TUNNELLED = ROUTED.run(`
   ip -n far addr add 10.9.0.2/24 dev tn
 `);
 
+const WITHOUT_PEER = [
+  'ip link add wg0 type wireguard',
+  'ip link set wg0 up',
+  'ip addr add 10.6.0.1/24 dev wg0',
+];
+
 /** The way of a ping as spots, a line for each step. */
 function wayOf(host: Host, dst: string): readonly string[] {
   const { steps } = pictureOf(host, host.ping({ dst }));
@@ -77,6 +83,12 @@ describe('the way of a packet', () => {
   it('ends where the packet is dropped', () => {
     const walled = ROUTED.run('ip netns exec far iptables -A INPUT -p icmp -j DROP');
     expect(wayOf(walled, '10.7.0.2').at(-1)).toBe('2 /near far/near far/: dropped');
+  });
+
+  it('ends at the device that has nobody to send it to', () => {
+    const host = Host.fromCommands(WITHOUT_PEER);
+    expect(wayOf(host, '10.6.0.9')[0]).toBe('1 / /wg0: dropped');
+    expect(printDot(host, host.ping({ dst: '10.6.0.9' }))).toContain('1 dropped: AllowedIPs');
   });
 
   it('ends where nothing is known any more', () => {

@@ -166,6 +166,13 @@ describe('the matchers of journeys', () => {
     expect(TUNNELS.split.journey(udp({ dst: '203.0.113.9', dport: 53 }))).toLeaveUnencryptedBy(
       'eth0',
     );
+    const alone = Host.fromCommands([
+      'ip link add wg0 type wireguard',
+      'ip link set wg0 up',
+      'ip addr add 10.6.0.1/24 dev wg0',
+    ]);
+    const lost = alone.journey(udp({ dst: '10.6.0.9', dport: 9 }));
+    expect(lost).not.toLeaveUnencryptedBy('wg0');
   });
 
   it('refuse names of nothing, of which all would hold that is denied', () => {

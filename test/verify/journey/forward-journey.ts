@@ -1,4 +1,5 @@
 import { Driver } from '../../../src/journey/driver.js';
+import { isLost } from '../../../src/journey/hop.js';
 import { Sender } from '../../../src/journey/sender.js';
 import type { Traveller } from '../../../src/journey/traveller.js';
 import { namespaceOf, type Machine } from '../../../src/machine/machine.js';
@@ -40,7 +41,7 @@ export function forwardJourney(
       // A reset that goes by a bridge's port is none that enters a namespace.
       if (hop.cause === 'reply' || hop.cause === 'icmp-error') return [];
       const where = hop.ns ?? '';
-      if (hop.kind === 'drop') {
+      if (isLost(hop)) {
         return [`drop ${where} ${hop.at.replace(/^neighbour \S+ dev/, 'neighbour dev')}`];
       }
       if (hop.kind === 'deliver') return [`deliver ${where} ${hop.dev}`];
