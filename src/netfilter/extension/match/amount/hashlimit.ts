@@ -217,7 +217,7 @@ const HAS_PORTS = any(
 
 /** Packets of a group share what they may come as. Source: `hashlimit_mt_common`. */
 function questionOf(data: HashlimitMatch, family: Family, ported: boolean): ListQuestion {
-  const { modes, srcmask, dstmask, burst, kind } = data;
+  const { modes, srcmask, dstmask, kind } = data;
   const all = family === 4 ? 32 : 128;
   const masked = (end: 'src' | 'dst', length = all): readonly Word[] =>
     addressKey(end, modes.includes(`${end}ip`) ? maskWords(family, length) : []);
@@ -229,7 +229,7 @@ function questionOf(data: HashlimitMatch, family: Family, ported: boolean): List
     does: 'spend',
     list: listOf(data, family),
     key: [...masked('src', srcmask), port('src'), ...masked('dst', dstmask), port('dst')],
-    times: burst,
+    times: packetsAtOnce(data),
     inverted: kind === 'above',
   };
 }
@@ -239,6 +239,12 @@ const NO_PORT: Word = { bits: 16, constant: 0, terms: [] };
 /** Source: `user2credits`. */
 function credits(micros: bigint): bigint {
   return BigInt.asUintN(64, micros * CREDITS_PER_MICRO);
+}
+
+/** How many packets pass without time going by: less than the burst where its credits are more than 64 bits hold. Source: `rateinfo_init`. */
+function packetsAtOnce({ average, burst }: HashlimitMatch): number {
+  const one = BigInt(average);
+  return Number(credits(one * BigInt(burst)) / credits(one));
 }
 
 /** Source: `hashlimit_mt_check_common`. */
