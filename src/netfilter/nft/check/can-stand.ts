@@ -18,6 +18,7 @@ const OF_SOURCES: readonly ChainHook[] = ['POSTROUTING', 'INPUT'];
 const OF_OWN_SOURCE: readonly ChainHook[] = ['POSTROUTING'];
 const OF_DESTINATIONS: readonly ChainHook[] = ['PREROUTING', 'OUTPUT'];
 const OF_REFUSALS: readonly ChainHook[] = [...IN, 'OUTPUT', 'INGRESS'];
+const OF_SYNPROXIES: readonly ChainHook[] = ['INPUT', 'FORWARD'];
 const OUT: readonly ChainHook[] = ['FORWARD', 'OUTPUT', 'POSTROUTING'];
 
 /** Whether packets of a base chain can have done what a statement does. Source: the `validate` functions of `struct nft_expr_ops`. */
@@ -52,7 +53,10 @@ function hooksOfStatement(
     case 'tproxy':
       return ['PREROUTING'];
     case 'synproxy':
-      return ['INPUT', 'FORWARD'];
+      return OF_SYNPROXIES;
+    // Source: `nft_objref_validate_obj_type`
+    case 'object':
+      return statement.object === 'synproxy' ? OF_SYNPROXIES : undefined;
     case 'flow':
       return ['FORWARD'];
     case 'match':

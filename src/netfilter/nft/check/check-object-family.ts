@@ -1,6 +1,6 @@
 import { assertNever } from '../../../assert-never.js';
 import type { ErrnoName } from '../../../errno.js';
-import { seesConnections, type TableFamily } from '../family.js';
+import { IP_FAMILIES, seesConnections, type TableFamily } from '../family.js';
 import type { ObjectData } from '../object/nft-object.js';
 
 /**
@@ -13,10 +13,13 @@ export function checkObjectFamily(table: TableFamily, data: ObjectData): ErrnoNa
     case 'ct expectation':
       if (data.l3proto !== 'ip' && data.l3proto !== 'ip6') return 'EAFNOSUPPORT';
       return table === data.l3proto || table === 'inet' ? undefined : 'EINVAL';
-    case 'ct helper':
     case 'ct timeout':
-    case 'synproxy':
+      if (data.protocol === undefined) return 'EOPNOTSUPP';
       return seesConnections(table) ? undefined : 'EPROTO';
+    case 'ct helper':
+      return seesConnections(table) ? undefined : 'EPROTO';
+    case 'synproxy':
+      return IP_FAMILIES.includes(table) ? undefined : 'EPROTO';
     case 'counter':
     case 'quota':
     case 'limit':

@@ -18,7 +18,8 @@ export type ObjectData =
     }
   | {
       readonly kind: 'ct timeout';
-      readonly protocol: TransportName;
+      /** Undefined in what is asked for without one, which the kernel refuses. */
+      readonly protocol: TransportName | undefined;
       readonly l3proto: TableFamily;
       /** Seconds by state, in the order of the kernel's states; only those that aren't the protocol's own. */
       readonly policy: readonly (readonly [state: string, seconds: number])[];

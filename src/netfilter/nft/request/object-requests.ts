@@ -9,7 +9,7 @@ import { findTable, isNamed, isUnnamed, namedBy, putTable } from './find.js';
 import { refuse, type Answer } from './refusal.js';
 import type { RequestOf } from './request.js';
 
-/** Makes an object, or gives a quota that is there another amount. Source: `nf_tables_newobj`. */
+/** Makes an object, or changes one that is there. Source: `nf_tables_newobj`. */
 export function newObject(netfilter: Netfilter, request: RequestOf<'new object'>): Answer {
   const table = findTable(netfilter, request);
   if (table === undefined) return refuse('ENOENT', 'table');
@@ -25,7 +25,7 @@ export function newObject(netfilter: Netfilter, request: RequestOf<'new object'>
     return { netfilter: putTable(netfilter, table.merge({ objects })) };
   }
   // A kernel without a security module has no contexts.
-  if (data.kind === 'secmark') return refuse('ENOENT');
+  if (data.kind === 'secmark') return refuse(data.context === '' ? 'ERANGE' : 'ENOENT');
   const family = data.kind === 'ct helper' ? helperFamily(table.family, data) : undefined;
   if (typeof family === 'object') return refuse(family.errno);
   const errno = checkObjectFamily(table.family, data) ?? checkStateful(data);
@@ -46,8 +46,9 @@ export function newObject(netfilter: Netfilter, request: RequestOf<'new object'>
   return { netfilter: isCounter ? changed.set('nextId', nextId + 1) : changed };
 }
 
-/** Only a quota can be changed, but for what has been used of it. Source: `nft_quota_obj_update`. */
+/** Only a quota can be changed, but for what has been used of it, and a synproxy. Source: `nft_quota_obj_update`, `nft_synproxy_obj_update`. */
 function updated(known: NftObject, data: NftObject['data']): NftObject {
+  if (data.kind === 'synproxy') return frozen({ ...known, data });
   if (known.data.kind !== 'quota' || data.kind !== 'quota') return known;
   const { bytes, over } = data;
   return frozen({ ...known, data: { ...known.data, bytes, over } });

@@ -9,7 +9,7 @@ import type { Table } from '../../table.js';
 import { unreadable } from '../check/check-reads.js';
 import { checkStateful } from '../check/check-stateful.js';
 import { checkUpdate } from '../check/check-update.js';
-import { seesConnections } from '../family.js';
+import { IP_FAMILIES, seesConnections } from '../family.js';
 import { countHandlesBefore } from '../handles-before.js';
 import { inJiffies } from '../jiffies.js';
 import { objectKey } from '../object/nft-object.js';
@@ -103,6 +103,9 @@ function checkStatements(table: Table, rule: Rule): readonly KernelRefusal[] {
     }
     const read = unreadable(one, table.family);
     if (read !== undefined) return [refuse('EOPNOTSUPP', { read })];
+    if (one.kind === 'synproxy' && !IP_FAMILIES.includes(table.family)) {
+      return [refuse('EPROTO', { statement, of: rule })];
+    }
     if (!seesConnections(table.family) && usesConnections(one)) {
       return [refuse('EPROTO', 'connection')];
     }

@@ -40,9 +40,9 @@ function dataOf(block: ObjectBlock, { family, name, at }: StepOf<'object'>): Obj
     case 'ct timeout':
       return {
         kind: 'ct timeout',
-        protocol: block.protocol ?? 'tcp',
+        protocol: block.protocol,
         l3proto: block.l3proto ?? family,
-        policy: readTimeoutPolicy(block.protocol ?? 'tcp', block.policy),
+        policy: readTimeoutPolicy(block.protocol, block.policy),
       };
     case 'ct expectation': {
       const { protocol, dport, timeout, size } = block;

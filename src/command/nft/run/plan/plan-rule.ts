@@ -86,7 +86,7 @@ function plan({ table, chain, tree, rule, at, place, handle }: Making): PlannedR
         const written = treeOf(part.of, tree, rule) ?? tree;
         return (
           spanOfWrite(written, part.of, part.statement) ??
-          spanOfStateful(written, part.of, part.statement) ??
+          spanOfAlike(written, part.of, part.statement) ??
           spanOfRefused(written)
         );
       }
@@ -159,10 +159,10 @@ function spanOfWrite(tree: RuleTree, { statements }: Rule, place: number): Span 
   return tree.statements.filter((one) => one.kind === `${kind}-set`)[before]?.at;
 }
 
-/** The limit or quota at a place of the rule. */
-function spanOfStateful(tree: RuleTree, { statements }: Rule, place: number): Span | undefined {
+/** The limit, quota or synproxy at a place of the rule. */
+function spanOfAlike(tree: RuleTree, { statements }: Rule, place: number): Span | undefined {
   const kind = statements[place]?.kind;
-  if (kind !== 'limit' && kind !== 'quota') return undefined;
+  if (kind !== 'limit' && kind !== 'quota' && kind !== 'synproxy') return undefined;
   const before = statements.slice(0, place).filter((one) => one.kind === kind).length;
   return tree.statements.filter((one) => one.kind === kind)[before]?.at;
 }

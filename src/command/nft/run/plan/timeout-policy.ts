@@ -25,20 +25,21 @@ const DEFAULTS: { readonly [Protocol in TransportName]: States } = {
   ],
 };
 
-/** The seconds of states that a policy gives others than the protocol's own. @throws EvaluationError on a state that the protocol hasn't */
+/** The seconds of states that a policy gives others than the protocol's own. @throws EvaluationError on a state that the protocol hasn't, or that is of none */
 export function readTimeoutPolicy(
-  protocol: TransportName,
+  protocol: TransportName | undefined,
   policy: CtTimeoutBlock['policy'],
 ): States {
+  const own = protocol === undefined ? [] : DEFAULTS[protocol];
   const given = new Map<string, number>();
   for (const { at, state, seconds } of policy) {
-    if (!DEFAULTS[protocol].some(([name]) => name === state)) {
+    if (!own.some(([name]) => name === state)) {
       throw new EvaluationError('invalid state for this protocol', at);
     }
     given.set(state, Number(seconds));
   }
-  return DEFAULTS[protocol].flatMap(([state, own]): States => {
-    const seconds = given.get(state) ?? own;
-    return seconds === own ? [] : [[state, seconds]];
+  return own.flatMap(([state, unsaid]): States => {
+    const seconds = given.get(state) ?? unsaid;
+    return seconds === unsaid ? [] : [[state, seconds]];
   });
 }
