@@ -6,6 +6,7 @@ import struct
 import subprocess
 import time
 
+from inherited import settings_of
 from libc import CLONE_NEWNET, CLONE_NEWNS, MS_PRIVATE, MS_REC, mount, unshare
 from own_table import OwnTable
 
@@ -55,11 +56,6 @@ FORWARDED_INTO_VRF = """
   }
 """ % RESENT
 
-# A new namespace copies the machine's own IPv4 settings: back to those that the kernel is built with.
-IPV4_SETTINGS = {
-    'forwarding': 0, 'rp_filter': 0, 'accept_local': 0, 'src_valid_mark': 0, 'route_localnet': 0, 'send_redirects': 1,
-    'log_martians': 0, 'promote_secondaries': 0, 'ignore_routes_with_linkdown': 0, 'bc_forwarding': 0, 'arp_ignore': 0, 'arp_filter': 0,
-}
 # Duplicate address detection takes a second per address; solicitations only make noise.
 IPV6_SETTINGS = {'accept_dad': 0, 'dad_transmits': 0, 'router_solicitations': 0, 'accept_ra': 0}
 SETTINGS = {'ipv6/auto_flowlabels': 0, 'ipv4/icmp_ratelimit': 0, 'ipv4/icmp_msgs_per_sec': 1000000, 'ipv4/icmp_msgs_burst': 1000000}
@@ -132,7 +128,7 @@ def make_files():
 def make_settings():
     settings = dict(SETTINGS)
     for scope in ('all', 'default', 'lo'):
-        settings.update({'ipv4/conf/%s/%s' % (scope, name): value for name, value in IPV4_SETTINGS.items()})
+        settings.update(settings_of(scope))
     for scope in ('all', 'default'):
         settings.update({'ipv6/conf/%s/%s' % (scope, name): value for name, value in IPV6_SETTINGS.items()})
     for name, value in settings.items():

@@ -9,6 +9,9 @@ mark comes with them. A packet is known again by what translation leaves alone: 
 """
 import ctypes, errno, json, os, select, socket, struct, subprocess, sys, time
 
+sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), "../agent"))
+from inherited import settings_of
+
 SETNS = ctypes.CDLL(None, use_errno=True).setns
 QUIET, LONGEST = 0.06, 0.8
 OUTGOING, OTHERHOST = 4, 3
@@ -22,6 +25,16 @@ DISCOVERY = range(130, 137)
 # So that no error is held back: their rates are limited by default.
 UNLIMITED = ["net.ipv4.icmp_ratemask=0", "net.ipv6.icmp.ratemask=", "net.ipv4.icmp_msgs_per_sec=1000000",
              "net.ipv4.icmp_msgs_burst=100000", "net.ipv4.tcp_synack_retries=0"]
+BUILT_IN = " ".join(f"net/{name}={value}" for scope in ("all", "default") for name, value in settings_of(scope).items())
+# A namespace that the set-up makes has no settings of the machine's either.
+PLAY = """
+ip() {
+  command ip "$@" || return
+  [ "$1 $2" != "netns add" ] || command ip netns exec "$3" sysctl -qw %s
+}
+sysctl -qw %s
+. "$0"
+""" % (BUILT_IN, BUILT_IN)
 
 
 def run(*words):
@@ -438,7 +451,7 @@ def settle(places):
 
 
 def main(setup, requests):
-    made = run("bash", "-e", setup)
+    made = run("bash", "-e", "-c", PLAY, setup)
     if made.returncode: sys.exit(made.stdout + made.stderr)
     places = Places()
     for place in places.handles: run(*(["ip", "netns", "exec", place] if place else []), "sysctl", "-qw", *UNLIMITED)
