@@ -20,6 +20,8 @@ const OF_DESTINATIONS: readonly ChainHook[] = ['PREROUTING', 'OUTPUT'];
 const OF_REFUSALS: readonly ChainHook[] = [...IN, 'OUTPUT', 'INGRESS'];
 const OF_SYNPROXIES: readonly ChainHook[] = ['INPUT', 'FORWARD'];
 const OUT: readonly ChainHook[] = ['FORWARD', 'OUTPUT', 'POSTROUTING'];
+const ARRIVING: readonly ChainHook[] = ['INGRESS'];
+const LEAVING: readonly ChainHook[] = ['EGRESS'];
 
 /** Whether packets of a base chain can have done what a statement does. Source: the `validate` functions of `struct nft_expr_ops`. */
 export function canStand(statement: Statement, standing: Standing): boolean {
@@ -78,13 +80,15 @@ function hooksOfValue(
   switch (value.kind) {
     // What comes before the protocols has no route yet, and no VRF; what IPsec has opened is there again at ingress.
     case 'meta':
-      if (value.key === 'ipsec' && family === 'netdev') return ['INGRESS'];
+      if (value.key === 'ipsec' && family === 'netdev') return ARRIVING;
       return hooksOfKey(value.key) === undefined ? undefined : NOWHERE;
     case 'rt':
     case 'socket':
     case 'osf':
     case 'ipsec':
       return NOWHERE;
+    case 'fib':
+      return hooksOfLookup(value, { in: ARRIVING, out: LEAVING, all: undefined });
     default:
       return hooksOfPackets(value);
   }
@@ -94,7 +98,7 @@ function hooksOfValue(
 function hooksOfPackets(value: StatementValue): readonly ChainHook[] | undefined {
   switch (value.kind) {
     case 'fib':
-      return hooksOfLookup(value);
+      return hooksOfLookup(value, { in: IN, out: OUT, all: [...IN, 'OUTPUT', 'POSTROUTING'] });
     case 'socket':
       return ['PREROUTING', 'INPUT', 'OUTPUT'];
     case 'osf':
@@ -116,11 +120,11 @@ function hooksOfKey(key: string): readonly ChainHook[] | undefined {
   return key === 'sdif' || key === 'sdifname' ? ['INPUT', 'FORWARD'] : undefined;
 }
 
-/** Source: `nft_fib_validate`. */
-function hooksOfLookup({
-  flags,
-  result,
-}: Extract<Selector, { readonly kind: 'fib' }>): readonly ChainHook[] {
-  if (result !== 'type' || flags.includes('iif')) return IN;
-  return flags.includes('oif') ? OUT : [...IN, 'OUTPUT', 'POSTROUTING'];
+/** Source: `nft_fib_validate`, `nft_fib_netdev_validate`. */
+function hooksOfLookup(
+  { flags, result }: Extract<Selector, { readonly kind: 'fib' }>,
+  hooks: Readonly<Record<'in' | 'out' | 'all', readonly ChainHook[] | undefined>>,
+): readonly ChainHook[] | undefined {
+  if (result !== 'type' || flags.includes('iif')) return hooks.in;
+  return flags.includes('oif') ? hooks.out : hooks.all;
 }

@@ -98,7 +98,7 @@ function resultOf(
 /** Packets that have come back and have no socket yet, and those of hosts that have no address yet. Source: `nft_fib_can_skip`, `nft_fib_v6_skip_icmpv6`. */
 function sparedBy(scope: NftScope): Predicate {
   const { hook, family } = scope;
-  const isAsked = hook === 'PREROUTING' || hook === 'INPUT';
+  const isAsked = hook === 'PREROUTING' || hook === 'INPUT' || hook === 'INGRESS';
   const looped = isAsked ? any([OF_STANDING, all([isLooped(scope), not(OF_LISTENER)])]) : NEVER;
   if (family === 4) {
     const groups = any([addressIn('dst', LOCAL_GROUPS), addressIn('dst', EVERYBODY)]);

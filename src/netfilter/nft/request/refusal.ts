@@ -1,6 +1,7 @@
 import type { ErrnoName } from '../../../errno.js';
 import type { Netfilter } from '../../netfilter.js';
 import type { BroughtPart } from '../brought-parts.js';
+import type { UnreadableValue } from '../check/check-reads.js';
 import type { Rule } from '../statement.js';
 import type { Use } from '../uses.js';
 
@@ -23,7 +24,7 @@ export type RefusedPart =
   /** What of a rule needs connections first. */
   | 'connection'
   /** What of a rule reads what can't be read. */
-  | { readonly read: { readonly kind: 'meta' | 'ct'; readonly key: string } }
+  | { readonly read: UnreadableValue }
   /** A statement of the rule, or of one that it brings with it, by its place. */
   | { readonly statement: number; readonly of: Rule };
 

@@ -101,8 +101,8 @@ function checkStatements(table: Table, rule: Rule): readonly KernelRefusal[] {
         if (inside.length > 0) return inside;
       }
     }
-    const read = unreadable(one, table.family);
-    if (read !== undefined) return [refuse('EOPNOTSUPP', { read })];
+    const unread = unreadable(one, table.family);
+    if (unread !== undefined) return [refuse(unread.errno, { read: unread.read })];
     if (one.kind === 'synproxy' && !IP_FAMILIES.includes(table.family)) {
       return [refuse('EPROTO', { statement, of: rule })];
     }

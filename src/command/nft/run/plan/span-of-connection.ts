@@ -1,3 +1,4 @@
+import type { UnreadableValue } from '../../../../netfilter/nft/check/check-reads.js';
 import type { Span } from '../../syntax/tree/span.js';
 import type { Statement } from '../../syntax/tree/statement.js';
 
@@ -9,12 +10,19 @@ export function spanOfConnection(statements: readonly Statement[]): Span | undef
   return find(statements, ({ kind }) => KINDS.has(kind));
 }
 
-/** Where a rule first reads a key of `meta` or `ct`. */
+/** Where a rule first reads a key of `meta` or `ct`, or looks a route up in a way. */
 export function spanOfRead(
   statements: readonly Statement[],
-  read: { readonly kind: string; readonly key: string },
+  read: UnreadableValue,
 ): Span | undefined {
-  return find(statements, (node) => node.kind === read.kind && node.key === read.key);
+  return find(statements, (node) => {
+    if (read.kind !== 'fib') return node.kind === read.kind && node.key === read.key;
+    if (node.kind !== 'fib' || node.result !== read.result) return false;
+    return (
+      node.tuple?.length === read.flags.length &&
+      read.flags.every((flag) => node.tuple?.includes(flag))
+    );
+  });
 }
 
 /** Whatever stands in a tree is looked through, as any part of it can have an expression. */
@@ -31,6 +39,8 @@ function find(part: unknown, isIt: (node: Node) => boolean): Span | undefined {
 interface Node {
   readonly kind: string;
   readonly key?: unknown;
+  readonly result?: unknown;
+  readonly tuple?: readonly unknown[];
   readonly at: Span;
 }
 
