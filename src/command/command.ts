@@ -1,4 +1,5 @@
 import type { Machine } from '../machine/machine.js';
+import type { CommandFiles } from './command-files.js';
 
 /** What a command is started with. */
 export interface CommandContext {
@@ -9,8 +10,7 @@ export interface CommandContext {
   readonly argv: readonly string[];
   /** Its standard input; empty when there is none. To read takes it from whatever else would have read it, so that only a command that reads may call it. */
   readonly readStdin: () => string;
-  /** Returns the text of a file that the command reads (`ip -batch FILE`), /dev/stdin included; undefined when there is no such file. */
-  readonly readFile: (path: string) => string | undefined;
+  readonly files: CommandFiles;
   /** Makes so many random bytes, for a tool that makes keys. Absent: those of the platform. */
   readonly randomBytes?: ((length: number) => Uint8Array) | undefined;
   /** The VRF that sockets of the command are bound to: it was started by `ip vrf exec`. Absent: none. */

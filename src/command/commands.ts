@@ -7,7 +7,7 @@ import { iptablesCommands } from './iptables/iptables.js';
 import { ipsetCommand } from './ipset/ipset.js';
 import { makeIp } from './ip/ip.js';
 import { nftCommand } from './nft/nft-command.js';
-import { filesAndInput } from './standard-input.js';
+import { filesOfMachine, withInput } from './command-files.js';
 import { sysctlCommand } from './sysctl/sysctl.js';
 import { wgCommand } from './wg/wg.js';
 
@@ -55,7 +55,7 @@ export function runCommand(
     namespace,
     argv,
     readStdin,
-    readFile: filesAndInput(readStdin, readFile),
+    files: withInput(filesOfMachine(machine.files, readFile), readStdin),
   });
   return recordUnsimulated(keepWritten(result), words);
 }

@@ -9,7 +9,7 @@ import type {
 import type { WrittenFile } from '../command/command.js';
 import type { Machine } from '../machine/machine.js';
 import type { MachineFileSystem } from './files/machine-file-system.js';
-import { readingFiles } from './reading-files.js';
+import { readingFiles, type LaterFiles } from './reading-files.js';
 import type { ScriptBound } from './script-bound.js';
 import { record, runTool, type Session, type ToolAnswer } from './session.js';
 import { groupadd, groupdel } from './tool/change-groups.js';
@@ -147,12 +147,16 @@ function networkTool(name: string, bound: ScriptBound): ShellTool {
     const { session, files, argv, shell } = call;
     session.programs = new Set(shell.getRegisteredCommands?.());
     await keepFiles(session, files);
-    const readFile = (path: string) => files.readText(files.resolvePath(shell.cwd, path));
+    const later: LaterFiles = {
+      cwd: shell.cwd,
+      read: (path) => files.readText(files.resolvePath(shell.cwd, path)),
+      list: (path) => files.listFolder(files.resolvePath(shell.cwd, path)),
+    };
     const before = session.machine;
-    const answer = await readingFiles(readFile, (readNow) => {
+    const answer = await readingFiles(later, (found) => {
       session.otherPrograms.length = 0;
       return bound.during(() =>
-        runTool(session, name, { argv, readStdin: call.readStdin, readFile: readNow }),
+        runTool(session, name, { argv, readStdin: call.readStdin, files: found }),
       );
     });
     if (answer.written !== undefined) return writeFile(call, answer, answer.written, before);

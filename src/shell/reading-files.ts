@@ -1,34 +1,48 @@
-/** A file is asked for whose text is not at hand yet. */
-class FileWanted extends Error {
-  readonly path: string;
+import type { CommandFiles } from '../command/command-files.js';
 
-  constructor(path: string) {
-    super(path);
-    this.path = path;
+/** Files that can only be read later. */
+export interface LaterFiles {
+  readonly cwd: string;
+  readonly read: (path: string) => Promise<ReturnType<CommandFiles['read']>>;
+  readonly list: (path: string) => Promise<ReturnType<CommandFiles['list']>>;
+}
+
+/** What is asked for is not at hand yet. */
+class Wanted extends Error {
+  readonly fetch: () => Promise<void>;
+
+  constructor(fetch: () => Promise<void>) {
+    super();
+    this.fetch = fetch;
   }
 }
 
 /**
  * Calls a pure function that reads files at once, of files that can only be read later: where one isn't at hand, the call is given up,
- * the file is read, and the call is made again.
- *
- * @param readFile - the text of a file; undefined when there is none
+ * the file or folder is read, and the call is made again.
  */
 export async function readingFiles<T>(
-  readFile: (path: string) => Promise<string | undefined>,
-  call: (readNow: (path: string) => string | undefined) => T,
+  { cwd, read, list }: LaterFiles,
+  call: (files: CommandFiles) => T,
 ): Promise<T> {
-  const texts = new Map<string, string | undefined>();
-  const readNow = (path: string): string | undefined => {
-    if (!texts.has(path)) throw new FileWanted(path);
-    return texts.get(path);
-  };
+  const files = { cwd, read: atHand(read), list: atHand(list) };
   for (;;) {
     try {
-      return call(readNow);
+      return call(files);
     } catch (wanted) {
-      if (!(wanted instanceof FileWanted)) throw wanted;
-      texts.set(wanted.path, await readFile(wanted.path));
+      if (!(wanted instanceof Wanted)) throw wanted;
+      await wanted.fetch();
     }
   }
+}
+
+function atHand<T>(later: (path: string) => Promise<T>): (path: string) => T {
+  const known = new Map<string, { readonly found: T }>();
+  return (path) => {
+    const had = known.get(path);
+    if (had !== undefined) return had.found;
+    throw new Wanted(async () => {
+      known.set(path, { found: await later(path) });
+    });
+  };
 }

@@ -1,6 +1,6 @@
 import type { Command, Unsimulated, WrittenFile } from '../command/command.js';
 import { addUnsimulated } from '../command/record-unsimulated.js';
-import { filesAndInput } from '../command/standard-input.js';
+import { filesOfMachine, withInput, type CommandFiles } from '../command/command-files.js';
 import { textOf } from '../bash/bytes.js';
 import type { CommandPlace } from '../bash/file/world.js';
 import type { Machine } from '../machine/machine.js';
@@ -63,8 +63,8 @@ export interface ToolInput {
   readonly argv: readonly string[];
   /** Its standard input. Absent: empty. */
   readonly readStdin?: () => string;
-  /** The text of a file; undefined when there is none. Absent: there is no file. */
-  readonly readFile?: (path: string) => string | undefined;
+  /** The files that it finds. Absent: none can be read. */
+  readonly files?: CommandFiles;
 }
 
 /** What a tool answers. */
@@ -108,7 +108,8 @@ export function runTool(session: Session, name: string, input: ToolInput): ToolA
   const command = session.commands.get(name);
   if (command === undefined) throw new RangeError(`name: no simulated tool ${name}`);
   const { machine, namespace, vrf, randomBytes } = session;
-  const { argv, readStdin = () => '', readFile = () => undefined } = input;
+  const { argv, readStdin = () => '' } = input;
+  const files = input.files ?? filesOfMachine(machine.files, () => undefined);
   const {
     machine: after,
     stdout,
@@ -122,7 +123,7 @@ export function runTool(session: Session, name: string, input: ToolInput): ToolA
     vrf,
     argv,
     readStdin,
-    readFile: filesAndInput(readStdin, readFile),
+    files: withInput(files, readStdin),
     randomBytes,
   });
   session.machine = after;

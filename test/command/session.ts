@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Map } from 'immutable';
 import { COMMANDS } from '../../src/command/commands.js';
 import type { CommandResult } from '../../src/command/command.js';
-import { filesAndInput } from '../../src/command/standard-input.js';
+import { filesOfMachine, withInput } from '../../src/command/command-files.js';
 import type { Machine } from '../../src/machine/machine.js';
 import { ROOT_NAMESPACE } from '../../src/machine/machine.js';
 import { newMachine } from '../../src/machine/new-machine.js';
@@ -44,8 +44,11 @@ export function runCommand(
   const command = COMMANDS.get(name);
   if (command === undefined) throw new Error(`no command ${name}`);
   const readStdin = (): string => stdin;
-  const readFile = filesAndInput(readStdin, (path) => files[path]);
-  return command({ machine, namespace: ROOT_NAMESPACE, argv: rest, readStdin, readFile });
+  const found = withInput(
+    filesOfMachine(machine.files, (path) => files[path]),
+    readStdin,
+  );
+  return command({ machine, namespace: ROOT_NAMESPACE, argv: rest, readStdin, files: found });
 }
 
 /** Runs the commands of a session on a simulated machine; gives its answers in the form of the recorded ones. */

@@ -19,9 +19,9 @@ const inputTool: Command = (context) => {
 };
 
 /** Prints a file's text, or what names it has under /etc/iproute2. */
-const readTool: Command = ({ machine, argv: [path = ''], readFile }) => ({
+const readTool: Command = ({ machine, argv: [path = ''], files }) => ({
   machine,
-  stdout: `${readFile(path) ?? 'no such file\n'}${[...machine.files.keys()].join(' ')}\n`,
+  stdout: `${files.read(path) ?? 'no such file\n'}${[...machine.files.keys()].join(' ')}\n`,
   stderr: '',
   exit: 0,
 });

@@ -121,7 +121,7 @@ const COMMAND_PIECES = 32;
 
 /** A failure ends a batch unless it is forced on; where the tool exits, it ends in any case, with that exit status. */
 function runBatch(context: Invocation, path: string, force: boolean): CommandResult {
-  const text = path === '-' ? context.readStdin() : context.readFile(path);
+  const text = path === '-' ? context.readStdin() : context.files.read(path);
   if (text === undefined) {
     const why = 'No such file or directory';
     return refuse(context, 1, `Cannot open file "${path}" for reading: ${why}\n`);

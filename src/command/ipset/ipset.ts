@@ -38,7 +38,7 @@ function runLine(session: IpsetSession, context: CommandContext): number {
   }
   const { file } = session.environment;
   session.environment.file = undefined;
-  const text = file === undefined ? context.readStdin() : context.readFile(file);
+  const text = file === undefined ? context.readStdin() : context.files.read(file);
   return text === undefined ? NO_FILE_EXIT : restore(session, text);
 }
 

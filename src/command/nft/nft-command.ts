@@ -6,7 +6,6 @@ import { withoutUnkeptLists } from '../../namespace/traffic/match-lists.js';
 import type { Namespace } from '../../namespace/namespace.js';
 import { ZERO_COUNTER } from '../../namespace/traffic/traffic.js';
 import type { Command, CommandContext, CommandResult, Unsimulated } from '../command.js';
-import { isPattern, matchesPattern } from '../fnmatch.js';
 import { Refusal } from '../refusal.js';
 import { keepRegistered } from '../../netfilter/registered-since.js';
 import type { Netfilter } from '../../netfilter/netfilter.js';
@@ -22,17 +21,17 @@ import { printAnswer, printJson } from './run/json-text.js';
 import type { RunListing } from './run/list/listing.js';
 import { LoadedFiles } from './run/list/loaded-files.js';
 import type { NftOptions } from './run/option/nft-options.js';
-import { isPathOf } from './run/option/is-path-of.js';
+import { absolutePath } from '../command-files.js';
+import { folderOf, includeFiles, isPath } from './run/option/include-files.js';
 import { readOptions } from './run/option/read-options.js';
 import { runCommands } from './run/run-commands.js';
 import type { NftUnsimulated } from './unsimulated.js';
-import type { IncludedFiles } from './syntax/files.js';
 import { parseNftJson, type ParsedJson } from './syntax/json/parse-nft-json.js';
 import { commandLineSource, parseNft, type Parsed } from './syntax/parse-nft.js';
 
 /** `nft`: nf_tables in the words of nft 1.1.3. */
 export const nftCommand: Command = (context) => {
-  const read = readOptions(context.argv, (path) => isPathOf(context, path));
+  const read = readOptions(context.argv, (path) => isPath(context.files, path));
   if ('unsimulated' in read) return refuseByName(context, read.unsimulated);
   const { warnings } = read;
   if (!('options' in read)) {
@@ -149,8 +148,7 @@ function unsimulatedUse(
 
 /** What nft prints of a file that isn't there: nothing where its folder isn't either. Source: nft's `include_file`. */
 function cannotOpen(context: CommandContext, file: string): string {
-  const end = file.lastIndexOf('/');
-  if (end > 0 && !isPathOf(context, file.slice(0, end))) return '';
+  if (!isPath(context.files, folderOf(file))) return '';
   return `internal:0:0-0: Error: Could not open file "${file}": No such file or directory\n\n\n`;
 }
 
@@ -167,51 +165,26 @@ function parse(
   { file, definitions, includePaths, json }: NftOptions,
   words: readonly string[],
 ): Asked | undefined {
-  const include = { files: includedFiles(context), paths: includePaths };
+  const files = includeFiles(context.files);
+  const include = { files, paths: includePaths };
   if (file === undefined || words.length > 0) {
     const source = commandLineSource(words);
     return asked(json ? parseNftJson(source) : undefined, () => parseNft(source, { include }));
   }
   const defines = definitions.map(([name, value]) => ({ name, value }));
   const isInput = file === '-' || file === '/dev/stdin';
-  const text = isInput ? context.readStdin() : context.readFile(file);
+  const text = isInput ? context.readStdin() : context.files.read(file);
   if (text === undefined) return undefined;
   const name = isInput ? '/dev/stdin' : file;
   const read = json ? parseNftJson(isInput ? { text } : { name, text }) : undefined;
-  return asked(read, () => parseNft({ name, text }, { defines, include }));
+  // Behind the folders that were named comes the one that the file is in. Source: nft's `nft_ctx_add_basedir`.
+  const own = isInput ? [] : [absolutePath(context.files, folderOf(file))];
+  const beside = { files, paths: [...includePaths, ...own] };
+  return asked(read, () => parseNft({ name, text }, { defines, include: beside }));
 }
 
 function asked(json: ParsedJson | undefined, parseText: () => Parsed): Asked {
   return { ...(json ?? parseText()), isJson: json !== undefined };
-}
-
-/** The files that `include` finds: those that can be read by name, and those of the machine by pattern. */
-function includedFiles({ readFile, machine }: CommandContext): IncludedFiles {
-  return {
-    match: (pattern) => {
-      if (!isPattern(pattern)) return readFile(pattern) === undefined ? [] : [pattern];
-      return [...machine.files.keys()].filter((path) => matchesPath(pattern, path)).toSorted();
-    },
-    read: (path) => {
-      const text = readFile(path);
-      return text === undefined
-        ? { kind: 'error', message: 'No such file or directory' }
-        : { kind: 'text', text };
-    },
-  };
-}
-
-/** Matches a path folder by folder, as glob(3) does: a name that begins with a dot only with a dot. */
-function matchesPath(pattern: string, path: string): boolean {
-  const wanted = pattern.split('/');
-  const names = path.split('/');
-  return (
-    wanted.length === names.length &&
-    wanted.every((part, at) => {
-      const name = names[at] ?? '';
-      return matchesPattern(part, name) && (!name.startsWith('.') || part.startsWith('.'));
-    })
-  );
 }
 
 function styleOf({ format }: NftOptions): ListingStyle {

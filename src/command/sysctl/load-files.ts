@@ -43,8 +43,8 @@ export function loadFiles(run: SysctlRun, context: CommandContext): number {
   return status;
 }
 
-function readText({ readStdin, readFile }: CommandContext, file: string): string | undefined {
-  return file === '-' ? readStdin() : readFile(file);
+function readText({ readStdin, files }: CommandContext, file: string): string | undefined {
+  return file === '-' ? readStdin() : files.read(file);
 }
 
 /** A pattern reaches every key that it fits and that no other line names. */

@@ -36,7 +36,7 @@ export function setConfig(
   if (name === undefined || path === undefined || others.length > 0) {
     return refuse(context, 1, configUsage(command));
   }
-  const text = context.readFile(path) ?? giveUp('fopen: No such file or directory');
+  const text = context.files.read(path) ?? giveUp('fopen: No such file or directory');
   const request = readConfig(text, command === 'addconf', readingOf(context, warn));
   const synced = command === 'syncconf' ? keepingPeers(context, name, request) : request;
   return change(context, name, synced);
@@ -47,7 +47,7 @@ function readingOf(context: CommandContext, warn: WgReading['warn']): WgReading 
   return {
     databases: readDatabases(context.machine.files),
     interfaceIndex: (name) => linkByName(namespace, name)?.index,
-    readFile: context.readFile,
+    readFile: context.files.read,
     warn,
   };
 }

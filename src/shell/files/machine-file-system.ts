@@ -6,7 +6,7 @@ import type {
   MkdirOptions,
   RmOptions,
 } from 'just-bash';
-import { isStandardInput } from '../../command/standard-input.js';
+import { isStandardInput, type ListedFile } from '../../command/command-files.js';
 import { decodeText, encodeText } from '../../bash/bytes.js';
 import type { Session } from '../session.js';
 import type { Disk, EncodingOption } from './disk.js';
@@ -178,6 +178,19 @@ export class MachineFileSystem implements IFileSystem {
     if (node === undefined) return this.#disk.readdir(path);
     if (node.kind === 'folder') return [...node.names];
     throw makeFileError(node.kind === 'file' ? 'ENOTDIR' : 'ENOENT', 'scandir', path);
+  }
+
+  /** What a folder has; undefined when there is no such folder. */
+  async listFolder(path: string): Promise<readonly ListedFile[] | undefined> {
+    const stat = await unlessRefused(this.stat(path));
+    if (stat?.isDirectory !== true) return undefined;
+    const names = (await unlessRefused(this.readdir(path))) ?? [];
+    return Promise.all(
+      names.map(async (name) => {
+        const found = await unlessRefused(this.stat(this.resolvePath(path, name)));
+        return { name, isFolder: found?.isDirectory === true };
+      }),
+    );
   }
 
   async mkdir(path: string, options?: MkdirOptions): Promise<void> {

@@ -1,5 +1,6 @@
 import { Map } from 'immutable';
 import { describe, expect, it } from 'vitest';
+import { filesOfMachine } from '../../../src/command/command-files.js';
 import { runCommand } from '../../../src/command/commands.js';
 import { wgCommand } from '../../../src/command/wg/wg.js';
 import { ROOT_NAMESPACE, type Machine } from '../../../src/machine/machine.js';
@@ -25,7 +26,7 @@ describe('wg genkey', () => {
       namespace: ROOT_NAMESPACE,
       argv: [command],
       readStdin: () => '',
-      readFile: () => undefined,
+      files: filesOfMachine(Map<string, string>(), () => undefined),
       randomBytes: (length) => new Uint8Array(length).fill(fill),
     }).stdout.trimEnd();
 

@@ -39,7 +39,7 @@ function runIn(
   namespace: string,
   [tool = '', ...argv]: readonly string[],
 ): CommandResult {
-  const { readStdin, readFile, findCommand } = context;
+  const { readStdin, files, findCommand } = context;
   if (!machine.namespaces.has(namespace)) {
     const why = 'No such file or directory';
     return refuse(
@@ -51,7 +51,7 @@ function runIn(
   const command = findCommand(tool);
   return command === undefined
     ? refuseUnknown(machine, tool)
-    : command({ machine, namespace, argv, readStdin, readFile });
+    : command({ machine, namespace, argv, readStdin, files });
 }
 
 /** There is no such tool, or it is none that is simulated. Source: `cmd_exec` of iproute2. */

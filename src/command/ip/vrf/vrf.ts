@@ -51,13 +51,13 @@ function runInVrf(
   context: IpContext,
   [name = '', tool = '', ...argv]: readonly string[],
 ): CommandResult {
-  const { machine, namespace, readStdin, readFile, findCommand } = context;
+  const { machine, namespace, readStdin, files, findCommand } = context;
   const isVrf = linkByName(namespaceOf(machine, namespace), name)?.kind === 'vrf';
   if (!isVrf && name !== 'default') throw new Refusal(EXIT_USAGE, 'Invalid VRF name\n', false);
   const command = findCommand(tool);
   if (command === undefined) return refuseUnknown(machine, tool);
   const vrf = isVrf ? name : undefined;
-  return command({ machine, namespace, argv, readStdin, readFile, vrf });
+  return command({ machine, namespace, argv, readStdin, files, vrf });
 }
 
 function showVrfs(context: IpContext, name: string | undefined): CommandResult {

@@ -52,7 +52,7 @@ export function restoreCommand(tool: Tool): Command {
     if (given.has('h')) return { ...succeed(context.machine), stderr: usage(tool) };
     if (words.length > 1) return refuse(context, 1, 'Unknown arguments found on commandline\n');
     const [file] = words;
-    const text = file === undefined ? context.readStdin() : context.readFile(file);
+    const text = file === undefined ? context.readStdin() : context.files.read(file);
     if (text === undefined) {
       return refuse(context, 1, `Can't open ${file ?? ''}: No such file or directory\n`);
     }

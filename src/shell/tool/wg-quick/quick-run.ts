@@ -1,3 +1,4 @@
+import { filesOfMachine } from '../../../command/command-files.js';
 import { runTool, type ToolAnswer } from '../../session.js';
 import { runProgram } from '../run-program.js';
 import type { ToolCall } from '../shell-tool.js';
@@ -88,9 +89,10 @@ export class QuickRun {
   }
 
   #runTool([name = '', ...argv]: readonly string[], input?: string): ToolAnswer {
-    return runTool(this.call.session, name, {
-      argv,
-      readFile: (path) => (path === INPUT ? input : undefined),
-    });
+    const { session } = this.call;
+    const files = filesOfMachine(session.machine.files, (path) =>
+      path === INPUT ? input : undefined,
+    );
+    return runTool(session, name, { argv, files });
   }
 }
