@@ -18,3 +18,8 @@ export function namedAddress(names: readonly NamedAddress[], name: string): Addr
   const word = names.find(([own]) => own === name)?.[1];
   return word === undefined ? undefined : addressFromWords(4, [word]);
 }
+
+/** The name that an address of IPv4 goes by; undefined when it has none. */
+export function nameOfHost(word: number): string | undefined {
+  return KNOWN_HOSTS.find(([, own]) => own === word)?.[0];
+}

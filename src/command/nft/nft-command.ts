@@ -195,6 +195,7 @@ function styleOf({ format }: NftOptions): ListingStyle {
     numericTime: numeric || format.has('T'),
     numericSymbol: numeric,
     service: format.has('S'),
+    hostNames: format.has('N'),
     accounts: format.has('u'),
     stateless: format.has('s'),
     terse: format.has('t'),

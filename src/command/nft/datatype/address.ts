@@ -6,18 +6,19 @@ import {
   readAddress,
   readIPv4Word,
 } from '../../../address/address-text.js';
-import { KNOWN_HOSTS, namedAddress } from '../../../databases/hosts.js';
+import { KNOWN_HOSTS, namedAddress, nameOfHost } from '../../../databases/hosts.js';
 import { readLooseAddress } from '../../../address/loose-address.js';
-import type { DatatypeText } from './datatype-text.js';
+import type { DatatypeText, NumberContext } from './datatype-text.js';
 
 const WORD = 0xffffffffn;
 
 /** Addresses of IPv4 or IPv6. A name is looked up by the C library, which here knows no name server. */
 export function addressText(family: Family): DatatypeText {
-  const print = (value: bigint) =>
-    family === 4
-      ? printIPv4Word(Number(value & WORD))
-      : printAddress(addressFromWords(family, wordsOf(value, family)));
+  const print = (value: bigint, { style }: NumberContext): string => {
+    if (family === 6) return printAddress(addressFromWords(family, wordsOf(value, family)));
+    const word = Number(value & WORD);
+    return (style.hostNames ? nameOfHost(word) : undefined) ?? printIPv4Word(word);
+  };
   return {
     read: (word) => {
       // Nobody is called so, and none of the other ways of writing an address reads it otherwise.

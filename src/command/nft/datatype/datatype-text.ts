@@ -10,6 +10,8 @@ export interface ListingStyle {
   readonly numericProtocol: boolean;
   /** `-S`: ports by their services' names. */
   readonly service: boolean;
+  /** `-N`: addresses by their hosts' names. */
+  readonly hostNames: boolean;
   /** `-n`: all symbols as numbers. */
   readonly numericSymbol: boolean;
   /** `-u`: users and groups by name. */
@@ -27,6 +29,7 @@ export const PLAIN_STYLE: ListingStyle = {
   numericPriority: false,
   numericProtocol: false,
   service: false,
+  hostNames: false,
   numericSymbol: false,
   accounts: false,
   numericTime: false,

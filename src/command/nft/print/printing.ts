@@ -14,6 +14,7 @@ export function inNumbers(printing: Printing): Printing {
   const style: ListingStyle = {
     ...printing.style,
     service: false,
+    hostNames: false,
     accounts: false,
     numericPriority: true,
     numericProtocol: true,

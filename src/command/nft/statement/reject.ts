@@ -77,10 +77,15 @@ function plainAnswer(tree: RejectTree, { layers }: Evaluation): Answer {
   if (isMixed && layers.protocol('nh') === undefined) {
     return { type: 'icmpx', code: portUnreachable.icmpx };
   }
+  if (layers.family === 'arp') throw notOfArp(tree);
   const network = isMixed ? networkWithin(layers) : layers.family;
   if (network === undefined) throw unknownNetwork(tree, layers);
   const type = network === 'ip' ? 'icmp' : 'icmpv6';
   return { type, code: portUnreachable[type] };
+}
+
+function notOfArp(tree: RejectTree): EvaluationError {
+  return new EvaluationError('cannot use reject with arp', tree.at);
 }
 
 /** Words for a rule of whose packets nothing shows the version of IP. */
@@ -104,7 +109,7 @@ function checkFamily(answer: Answer, tree: RejectTree, evaluation: Evaluation): 
   const at = codeAt(tree);
   switch (layers.family) {
     case 'arp':
-      throw new EvaluationError('cannot use reject with arp', tree.at);
+      throw notOfArp(tree);
     case 'ip':
     case 'ip6':
       if (answer.type === 'icmpx') {

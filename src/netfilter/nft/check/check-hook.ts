@@ -25,6 +25,11 @@ function hooksOf(family: TableFamily, type: ChainType): readonly ChainHook[] | u
   }
 }
 
+/** Whether a family has chains of a type. Source: `__nf_tables_chain_type_lookup`. */
+export function knowsType(family: TableFamily, type: ChainType): boolean {
+  return hooksOf(family, type) !== undefined;
+}
+
 /** Why the kernel refuses a chain at a hook; undefined when it has it. Source: `nft_chain_parse_hook`. */
 export function checkHook(
   family: TableFamily,

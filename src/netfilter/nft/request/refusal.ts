@@ -17,6 +17,8 @@ export type RefusedPart =
   | 'handle'
   | 'device'
   | { readonly element: number }
+  /** A device, by its place in the list of the request. */
+  | { readonly device: number }
   /** What a rule names, or whichever the text has first of that and others. */
   | { readonly use: Use; readonly among: readonly Use[] }
   /** What a rule brings with it. */

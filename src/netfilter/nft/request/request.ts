@@ -35,6 +35,8 @@ export type RulePlace =
 export interface BaseChainRequest {
   readonly base: Omit<BaseChain, 'policy'> | undefined;
   readonly policy: BaseChain['policy'] | undefined;
+  /** Devices beside those that it has, of a chain that is at the hook of some already. */
+  readonly more?: readonly string[];
   /** `flags offload`, of a chain that isn't at a hook too. */
   readonly offload: boolean;
 }

@@ -286,8 +286,10 @@ function jsonOf(object: PluralObject, table: Table, listing: RunListing): readon
       return [...table.chains.values()].map((chain) => chainJson(chain, table));
     case 'sets':
     case 'maps':
-    case 'meters':
       return setsOf(object, table).map((set) => setJson(set, table, listing));
+    case 'meters':
+      // JSON has those without a name only, and no meter is without one. Source: nft's `do_list_sets_json`, `set_is_meter`.
+      return [];
     case 'flowtables':
       return [...table.flowtables.values()].map((one) => flowtableJson(one, table));
     default:

@@ -36,9 +36,12 @@ export function planChain(step: StepOf<'chain'>, state: RunState): readonly Plan
     base: stated.base,
     policy: stated.policy,
     offload: stated.offload,
+    ...(stated.more === undefined ? {} : { more: stated.more }),
   };
-  const spanOf: PlannedRequest['spanOf'] = (part) =>
-    spansBy({
+  const devices = block?.devices && readDevices(block.devices);
+  const spanOf: PlannedRequest['spanOf'] = (part) => {
+    if (typeof part === 'object' && 'device' in part) return devices?.[part.device]?.at;
+    return spansBy({
       table: step.table.at,
       chain: name.at,
       type: block?.base?.type.at,
@@ -47,6 +50,7 @@ export function planChain(step: StepOf<'chain'>, state: RunState): readonly Plan
       base: block?.base?.at,
       device: block?.devices?.at,
     })(part);
+  };
   return [{ request, at, suggests: 'chain', name: name.value, spanOf }];
 }
 
@@ -55,21 +59,30 @@ const NOT_BASE: BaseChainRequest = { base: undefined, policy: undefined, offload
 function baseOf({ family, name, at }: StepOf<'chain'>, block: ChainBlock): BaseChainRequest {
   const { base: spec, devices, offload } = block;
   const policy = policyOf(block, at === name.at ? at : block.at);
-  if (spec === undefined) return { base: undefined, policy, offload };
+  const named = devices && readDevices(devices).map(({ name: device }) => device);
+  if (spec === undefined) {
+    if (named === undefined || devices === undefined) return { base: undefined, policy, offload };
+    if (family !== 'netdev') throw notOfDevice(devices.at);
+    return { base: undefined, policy, offload, more: named };
+  }
   const hook = hookOf(family, spec);
   const priority = evaluatePriority(spec.priority, family, hook);
   const isOfDevice = hook === 'INGRESS' || hook === 'EGRESS';
   if (devices !== undefined && !isOfDevice) {
-    throw new EvaluationError('This chain type cannot be bound to device', devices.at);
+    throw notOfDevice(devices.at);
   }
   const base = {
     type: spec.type.value,
     hook,
     priority,
-    ...(devices === undefined ? {} : { devices: readDevices(devices) }),
+    ...(named === undefined ? {} : { devices: named }),
     ...(offload ? { offload } : {}),
   };
   return { base, policy, offload };
+}
+
+function notOfDevice(at: Span): EvaluationError {
+  return new EvaluationError('This chain type cannot be bound to device', at);
 }
 
 function hookOf(family: FamilyName, { hook }: BaseChainSpec): ChainHook {

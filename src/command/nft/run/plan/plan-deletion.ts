@@ -13,7 +13,7 @@ import type {
 import type { Located, Span } from '../../syntax/tree/span.js';
 import { inTable, requireTable, tableSpec, type RunState } from '../state.js';
 import { missingOne, suggestIn } from '../suggest.js';
-import { readDevices } from './read-devices.js';
+import { devicesIn } from './read-devices.js';
 import { spansBy, type PlannedRequest } from './planned.js';
 
 function named(name: Located<string> | undefined, { handle }: Spec): Named {
@@ -34,14 +34,17 @@ function parts(spec: Spec, at: Span): PlannedRequest['spanOf'] {
 /** `delete chain`, `destroy chain`. */
 export function planChainDeletion(command: ChainCommand): readonly PlannedRequest[] {
   const { spec, at, operation, block } = command;
+  const devices = block?.devices && devicesIn(block.devices);
   const request = {
     ...inTable(tableSpec(spec, at)),
     kind: 'delete chain' as const,
     chain: named(spec.chain, spec),
-    devices: block?.devices === undefined ? undefined : readDevices(block.devices),
+    devices: devices?.map(({ name }) => name),
     ignored: operation === 'destroy',
   };
-  const spanOf = parts(spec, at);
+  const spans = parts(spec, at);
+  const spanOf: PlannedRequest['spanOf'] = (part) =>
+    typeof part === 'object' && 'device' in part ? devices?.[part.device]?.at : spans(part);
   return [{ request, at, suggests: 'chain', name: spec.chain?.value, spanOf }];
 }
 

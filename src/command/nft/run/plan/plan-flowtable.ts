@@ -28,7 +28,7 @@ export function planFlowtable(step: FlowtableMaking, state: RunState): readonly 
   const flowtable = {
     name: name.value,
     priority: priority === undefined ? 0 : evaluatePriority(priority, 'netdev', 'INGRESS'),
-    devices: devices === undefined ? [] : readDevices(devices),
+    devices: devices === undefined ? [] : readDevices(devices).map(({ name: device }) => device),
     counter,
     offload,
   };
