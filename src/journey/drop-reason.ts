@@ -12,6 +12,8 @@ export function dropReason(at: Place): string | undefined {
       return 'NETFILTER_DROP';
     case 'rp_filter':
       return 'IP_RPFILTER';
+    case 'disable_ipv6':
+      return 'IPV6DISABLED';
     case 'ttl':
       return 'IP_INHDR';
     case 'forwarding':

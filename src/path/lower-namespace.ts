@@ -8,6 +8,7 @@ import type { Program } from '../program/program.js';
 import type { StepId } from '../program/step.js';
 import { HAS_SUM } from '../netfilter/nft/meaning/checksum.js';
 import { lowerHook } from './netfilter/hook-stages.js';
+import { lowerEnabled6 } from './address/enabled-v6.js';
 import { lowerFromPeers, type Sending } from './allowed-ips.js';
 import { lowerIngress } from './receiving-device.js';
 import { lowerDevice, lowerDriver } from './sending-device.js';
@@ -50,6 +51,8 @@ import { lowerRpdb } from './route/rpdb-walk.js';
 interface FamilyPath {
   readonly lowerOutput: (lowering: Lowering, exits: OutputExits) => StepId;
   readonly lowerInputRoute: (lowering: Lowering, route: InputRoute) => StepId;
+  /** Whether the device of arrival takes packets of the family. */
+  readonly lowerEnabled: (lowering: Lowering, next: StepId) => StepId;
   /** Checks before PREROUTING. */
   readonly lowerArrival: (lowering: Lowering, next: StepId) => StepId;
   /** Checks of a packet that is to be forwarded, after that of its TTL. */
@@ -71,6 +74,7 @@ const PATHS: Readonly<Record<Family, FamilyPath>> = {
     lowerOutput: lowerOutput4,
     lowerInputRoute: lowerInputRoute4,
     lowerArrival: (_, next) => next,
+    lowerEnabled: (_, next) => next,
     lowerForwardable: (_, next) => next,
     timeExceeded: { type: 11, code: 0 },
     lowerLooped: lowerLooped4,
@@ -82,6 +86,7 @@ const PATHS: Readonly<Record<Family, FamilyPath>> = {
     lowerOutput: lowerOutput6,
     lowerInputRoute: lowerInputRoute6,
     lowerArrival: lowerArrival6,
+    lowerEnabled: lowerEnabled6,
     lowerForwardable: lowerForwardable6,
     timeExceeded: { type: 3, code: 0 },
     lowerLooped: lowerLooped6,
@@ -157,7 +162,9 @@ export function lowerNamespace(
   const kept = isBridge ? builder.assign(keepPart(family, 'dst'), received) : received;
   // What a bridge has for others doesn't come in by it.
   const checked = path.lowerArrival(lowering, kept);
-  const taken = isBridge ? checked : lowerIngress(lowering, {}, checked);
+  const taken = isBridge
+    ? checked
+    : lowerIngress(lowering, {}, path.lowerEnabled(lowering, checked));
   const arrived = lowerFrame(lowering, taken);
   const coming = builder.assign([copy('indev', 'iif'), set('outdev', 0)], arrived);
   const input = lowerArrivingDevice(
@@ -207,7 +214,7 @@ function lowerBridged(
   const stays = (bridged: BridgedStage): StepId =>
     builder.add({ kind: 'end', ending: { kind: 'transmit', bridged } });
   const unchanged = isOwn
-    ? toRoute()
+    ? PATHS[family].lowerEnabled(lowering, toRoute())
     : builder.assign([copy('routeDev', 'iif')], stays('received'));
   return builder.test(isUnchanged('dst', family), unchanged, toRoute(stays('turned')));
 }
@@ -249,7 +256,11 @@ function lowerLoop(lowering: Lowering, next: StepId): StepId {
   return lowering.builder.add({
     kind: 'assign',
     assignments: [copy('indev', 'routeDev'), set('outdev', 0)],
-    next: lowerIngress(lowering, { looped: true }, lowerHook(lowering, looped, next)),
+    next: lowerIngress(
+      lowering,
+      { looped: true },
+      PATHS[lowering.family].lowerEnabled(lowering, lowerHook(lowering, looped, next)),
+    ),
     loops: true,
     note: { kind: 'loopback' },
   });

@@ -97,6 +97,7 @@ export type RuleNote = Extract<Note, { kind: 'rule' | 'chain-rule' }>;
  * - `rp_filter`: the way back to the source leads out where the packet came in
  * - `dead-end`: the route leads somewhere else than over lo
  * - `forwarding`: the device of arrival forwards
+ * - `disable_ipv6`: IPv6 is not switched off on the device of arrival
  * - `ttl`: hops are left
  * - `taken`: no local socket was given the packet, which would be forwarded
  * - `group-frame`: the packet, which would be forwarded, came in a frame for one host
@@ -119,6 +120,7 @@ export type CheckName =
   | 'destination-address'
   | 'group'
   | 'rp_filter'
+  | 'disable_ipv6'
   | 'dead-end'
   | 'forwarding'
   | 'ttl'

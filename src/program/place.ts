@@ -26,6 +26,8 @@ export type Place =
   | { readonly kind: 'martian-source' }
   | { readonly kind: 'martian-destination' }
   | { readonly kind: 'rp_filter' }
+  /** IPv6 is switched off on the device of arrival. */
+  | { readonly kind: 'disable_ipv6' }
   | { readonly kind: 'ttl' }
   | { readonly kind: 'forwarding' }
   /** A packet that was handed to a local socket would be forwarded. */
@@ -58,6 +60,7 @@ const CHECKS: Readonly<Record<CheckKind, string>> = {
   'martian-source': 'source address check',
   'martian-destination': 'destination address check',
   rp_filter: 'rp_filter',
+  disable_ipv6: 'disable_ipv6',
   ttl: 'ttl',
   forwarding: 'forwarding',
   taken: 'forwarding of what a local socket has taken',

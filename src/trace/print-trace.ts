@@ -26,6 +26,7 @@ const FAILED_CHECKS: Readonly<Record<CheckName, string>> = {
   'destination-address': 'the destination address can not be reached this way',
   group: 'nobody here has joined the group',
   rp_filter: 'rp_filter: the way back to the source does not lead out where the packet came in',
+  disable_ipv6: 'IPv6 is switched off on the device of arrival',
   'dead-end': 'the route leads over lo, and lo leads nowhere',
   forwarding: 'forwarding is off on the device of arrival',
   ttl: 'the TTL is used up',
