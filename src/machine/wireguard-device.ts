@@ -3,6 +3,7 @@ import type { Link, LinkPlace } from '../namespace/link.js';
 import { withLink } from '../namespace/namespace.js';
 import {
   configureWireguard,
+  withMark,
   type WireguardRequest,
 } from '../namespace/wireguard/configure-wireguard.js';
 import { wireguardOf } from '../namespace/wireguard/wireguard-of.js';
@@ -30,13 +31,14 @@ export function setWireguard(
   const link = linkAt(machine, place);
   const before = wireguardOf(link);
   if (before === undefined) return { machine, error: 'EOPNOTSUPP' };
-  const { listenPort = before.listenPort, fwmark = before.fwmark } = request;
+  const { listenPort = before.listenPort, fwmark } = request;
   const moves = link.up && listenPort !== before.listenPort;
   const port = moves ? bindPort(machine, place, { ...before, listenPort }) : listenPort;
   if (port === undefined) {
-    return { machine: put(machine, place, { ...before, fwmark }), error: 'EADDRINUSE' };
+    const marked = fwmark === undefined ? before : withMark(before, fwmark);
+    return { machine: put(machine, place, marked), error: 'EADDRINUSE' };
   }
-  const after = configureWireguard({ ...before, listenPort: port }, request);
+  const after = { ...configureWireguard(before, request), listenPort: port };
   return { machine: put(machine, place, after), error: undefined };
 }
 

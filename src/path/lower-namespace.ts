@@ -51,8 +51,6 @@ import { lowerRpdb } from './route/rpdb-walk.js';
 interface FamilyPath {
   readonly lowerOutput: (lowering: Lowering, exits: OutputExits) => StepId;
   readonly lowerInputRoute: (lowering: Lowering, route: InputRoute) => StepId;
-  /** Whether the device of arrival takes packets of the family. */
-  readonly lowerEnabled: (lowering: Lowering, next: StepId) => StepId;
   /** Checks before PREROUTING. */
   readonly lowerArrival: (lowering: Lowering, next: StepId) => StepId;
   /** Checks of a packet that is to be forwarded, after that of its TTL. */
@@ -74,7 +72,6 @@ const PATHS: Readonly<Record<Family, FamilyPath>> = {
     lowerOutput: lowerOutput4,
     lowerInputRoute: lowerInputRoute4,
     lowerArrival: (_, next) => next,
-    lowerEnabled: (_, next) => next,
     lowerForwardable: (_, next) => next,
     timeExceeded: { type: 11, code: 0 },
     lowerLooped: lowerLooped4,
@@ -86,7 +83,6 @@ const PATHS: Readonly<Record<Family, FamilyPath>> = {
     lowerOutput: lowerOutput6,
     lowerInputRoute: lowerInputRoute6,
     lowerArrival: lowerArrival6,
-    lowerEnabled: lowerEnabled6,
     lowerForwardable: lowerForwardable6,
     timeExceeded: { type: 3, code: 0 },
     lowerLooped: lowerLooped6,
@@ -162,9 +158,7 @@ export function lowerNamespace(
   const kept = isBridge ? builder.assign(keepPart(family, 'dst'), received) : received;
   // What a bridge has for others doesn't come in by it.
   const checked = path.lowerArrival(lowering, kept);
-  const taken = isBridge
-    ? checked
-    : lowerIngress(lowering, {}, path.lowerEnabled(lowering, checked));
+  const taken = isBridge ? checked : lowerIngress(lowering, {}, lowerEnabled6(lowering, checked));
   const arrived = lowerFrame(lowering, taken);
   const coming = builder.assign([copy('indev', 'iif'), set('outdev', 0)], arrived);
   const input = lowerArrivingDevice(
@@ -214,7 +208,7 @@ function lowerBridged(
   const stays = (bridged: BridgedStage): StepId =>
     builder.add({ kind: 'end', ending: { kind: 'transmit', bridged } });
   const unchanged = isOwn
-    ? PATHS[family].lowerEnabled(lowering, toRoute())
+    ? lowerEnabled6(lowering, toRoute())
     : builder.assign([copy('routeDev', 'iif')], stays('received'));
   return builder.test(isUnchanged('dst', family), unchanged, toRoute(stays('turned')));
 }
@@ -259,7 +253,7 @@ function lowerLoop(lowering: Lowering, next: StepId): StepId {
     next: lowerIngress(
       lowering,
       { looped: true },
-      PATHS[lowering.family].lowerEnabled(lowering, lowerHook(lowering, looped, next)),
+      lowerEnabled6(lowering, lowerHook(lowering, looped, next)),
     ),
     loops: true,
     note: { kind: 'loopback' },

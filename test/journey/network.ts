@@ -23,10 +23,11 @@ const FOLDER = new URL('networks/', import.meta.url);
 /**
  * The networks that were recorded, by name.
  *
- * @param kernel - the reference kernel, or the one of the virtual machine, which has other kinds of device
+ * @param which - those of the reference kernel, or of the one of the virtual machine, which has other kinds of device; of these, those with WireGuard have scripts
+ *   of Bash, for their keys
  */
-export function readNetworks(kernel: 'reference' | 'vm'): Network[] {
-  const folder = kernel === 'vm' ? new URL('vm/', FOLDER) : FOLDER;
+export function readNetworks(which: 'reference' | 'vm' | 'wireguard'): Network[] {
+  const folder = which === 'reference' ? FOLDER : new URL(`${which}/`, FOLDER);
   return readdirSync(folder)
     .flatMap((file) => /^(.*)\.sh$/.exec(file)?.[1] ?? [])
     .toSorted()
@@ -48,9 +49,14 @@ export function parseRecorded(line: string): Recorded {
   return JSON.parse(line);
 }
 
-/** What the simulation answers to the requests on the host that a script makes. */
+/** What the simulation answers to the requests on the host that plain commands make. */
 export function simulate(setup: string, requests: readonly string[]): Recorded[] {
-  let host = Host.fromCommands(setup);
+  return simulateOn(Host.fromCommands(setup), requests);
+}
+
+/** What it answers on a host. */
+export function simulateOn(made: Host, requests: readonly string[]): Recorded[] {
+  let host = made;
   return requests.map((line) => {
     // How long the recorder waits is no part of the request.
     const { wait: _, ...asked }: Record<string, unknown> = JSON.parse(line);

@@ -36,13 +36,16 @@ function deviceAt(machine: Machine, name: string, port: number): WireguardDevice
 /** The device, which knows from now on where the peer is. Source: `wg_socket_set_peer_endpoint_from_skb`. */
 function learned(
   network: Network,
-  { packet: { src, sport = 0 } }: Ended,
+  { packet: { src, dst, sport = 0 }, registers }: Ended,
   { namespace, link, wireguard }: WireguardDevice,
   peer: WireguardPeer,
 ): WireguardDevice {
   if (src === undefined) return { namespace, link, wireguard };
-  const endpoint = { address: src, port: sport, scope: 0 };
-  const peers = wireguard.peers.map((one) => (one === peer ? { ...one, endpoint } : one));
+  const heard = {
+    endpoint: { address: src, port: sport, scope: 0 },
+    heardAt: { address: dst, ifindex: registers.indev },
+  };
+  const peers = wireguard.peers.map((one) => (one === peer ? { ...one, ...heard } : one));
   const settings = { kind: 'wireguard', ...wireguard, peers } as const;
   const roamed = { ...link, settings };
   network.replace(namespace, withLink(network.namespace(namespace), roamed));

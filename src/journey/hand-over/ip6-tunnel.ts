@@ -1,7 +1,7 @@
-import { isUnspecified, sameAddress, type Address } from '../../address/address.js';
+import { isUnspecified } from '../../address/address.js';
 import { queryRoute } from '../../evaluate/query.js';
 import { ip6TunnelHeaderBytes, ip6TunnelOf } from '../../namespace/link-kind/ip6tnl.js';
-import type { Namespace } from '../../namespace/namespace.js';
+import { isOwnAddress } from '../../namespace/own-address.js';
 import { makePacket } from '../../packet/make-packet.js';
 import { PROTOCOL } from '../../packet/protocol.js';
 import { HOST_UNREACHABLE } from '../host-unreachable.js';
@@ -28,8 +28,8 @@ export const handToIp6Tunnel: HandOver = (network, handed, to) => {
   const isHere = traveller.namespace === birthNamespace;
   const lookupMark = fwmark === 'inherit' ? packet.mark : fwmark;
   const remote = farEndOf(link, { dst: packet.dst, nexthop, to });
-  const hasEnds = !isUnspecified(local) && remote !== undefined && isOwn(birth, local);
-  const isPast = hasEnds && (tunnel.allowsLocalRemote || !isOwn(birth, remote));
+  const hasEnds = !isUnspecified(local) && remote !== undefined && isOwnAddress(birth, local);
+  const isPast = hasEnds && (tunnel.allowsLocalRemote || !isOwnAddress(birth, remote));
   const tos = trafficClass === 'inherit' ? INHERIT : trafficClass;
   const route = isPast
     ? queryRoute(birth, { src: local, dst: remote, mark: lookupMark, protocol, tos: tos & DSCP })
@@ -71,10 +71,3 @@ export const handToIp6Tunnel: HandOver = (network, handed, to) => {
 
 const INHERIT = 1;
 const DSCP = 0xfc;
-
-/** Source: `ipv6_chk_addr_and_flags`. */
-function isOwn({ links }: Namespace, address: Address): boolean {
-  return links.some(({ addresses }) =>
-    addresses.some(({ local, resting }) => !resting && sameAddress(local, address)),
-  );
-}

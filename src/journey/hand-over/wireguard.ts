@@ -5,6 +5,8 @@ import { peerOf } from '../../namespace/wireguard/allowed-ips.js';
 import { wireguardOf } from '../../namespace/wireguard/wireguard-of.js';
 import type { WireguardEndpoint } from '../../namespace/wireguard/wireguard.js';
 import { hasSession, ownKey } from '../sealed.js';
+import { outerTos } from './tunnel.js';
+import { sourceFor } from './wireguard-source.js';
 import { keptOwner, keptSocket } from './kept-socket.js';
 import type { Traveller } from '../traveller.js';
 import type { HandOver } from '../network.js';
@@ -29,14 +31,16 @@ export const handToWireguard: HandOver = (network, { link, traveller, iif }) => 
   const isData = kind === 'data';
   const kept = keptSocket(traveller, isData && iif === null);
   const isHere = traveller.namespace === birthNamespace;
+  const device = { namespace: traveller.namespace, link, wireguard };
   network.enter({
     namespace: birthNamespace,
     packet: makePacket({
+      ...sourceFor(network, device, peer),
       ...placeOf(peer.endpoint),
       protocol: PROTOCOL.udp,
       sport: listenPort,
       mark: fwmark,
-      tos: isData ? packet.tos & ECN : HANDSHAKE_TOS,
+      tos: isData ? outerTos(0, packet.tos) : HANDSHAKE_TOS,
       length:
         HEADERS[peer.endpoint.address.family] + (isData ? sealedLength(packet) : HANDSHAKE_BYTES),
       ...keptOwner(kept, packet),
@@ -61,9 +65,8 @@ function placeOf({ address, port }: WireguardEndpoint): Pick<Packet, 'dst' | 'dp
   return { dst: address, dport: port };
 }
 
-/** Source: `HANDSHAKE_DSCP`, `ip_tunnel_ecn_encap`. */
+/** Source: `HANDSHAKE_DSCP`. */
 const HANDSHAKE_TOS = 0x88;
-const ECN = 3;
 /** Bytes of a header of IP and one of UDP. */
 const HEADERS = { 4: 28, 6: 48 } as const;
 /** Source: `struct message_handshake_initiation`. */

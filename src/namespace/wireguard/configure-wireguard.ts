@@ -31,11 +31,23 @@ export interface WireguardRequest {
 
 /** A device's configuration as a request leaves it, but for its port. Source: `wg_set_device`. */
 export function configureWireguard(before: Wireguard, request: WireguardRequest): Wireguard {
-  const draft = new Draft(request.replacesPeers ? { ...before, peers: [] } : before);
+  const { listenPort: port = before.listenPort } = request;
+  const marked = request.fwmark === undefined ? before : withMark(before, request.fwmark);
+  const moved = port === before.listenPort ? marked : withoutHearing(marked);
+  const draft = new Draft(request.replacesPeers ? { ...moved, peers: [] } : moved);
   if (request.privateKey !== undefined) draft.setPrivateKey(request.privateKey);
   for (const peer of request.peers) draft.configure(peer);
-  const { fwmark = before.fwmark } = request;
-  return { ...before, fwmark, privateKey: draft.privateKey, peers: draft.peers() };
+  return { ...moved, privateKey: draft.privateKey, peers: draft.peers() };
+}
+
+/** A device with a mark: what its peers are sent has whatever source the route has, until they are heard again. */
+export function withMark(before: Wireguard, fwmark: number): Wireguard {
+  return { ...withoutHearing(before), fwmark };
+}
+
+/** Source: `wg_socket_clear_peer_endpoint_src`. */
+function withoutHearing(before: Wireguard): Wireguard {
+  return { ...before, peers: before.peers.map((peer) => ({ ...peer, heardAt: undefined })) };
 }
 
 /** A peer whose prefixes can be given to another one, by what they are. */
@@ -76,6 +88,7 @@ class Draft {
       publicKey,
       presharedKey: presharedKey === NO_KEY ? undefined : (presharedKey ?? peer.presharedKey),
       endpoint: request.endpoint ?? peer.endpoint,
+      heardAt: request.endpoint === undefined ? peer.heardAt : undefined,
       persistentKeepalive: request.persistentKeepalive ?? peer.persistentKeepalive,
     };
     if (request.replacesAllowedIps) this.#disown(draft);

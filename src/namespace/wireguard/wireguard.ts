@@ -9,6 +9,12 @@ export interface WireguardEndpoint {
   readonly scope: number;
 }
 
+/** Where a peer has been heard: at which address of the host, by which device. */
+export interface WireguardHearing {
+  readonly address: Address;
+  readonly ifindex: number;
+}
+
 /** One peer of a WireGuard device. */
 export interface WireguardPeer {
   /** In base64. */
@@ -17,6 +23,10 @@ export interface WireguardPeer {
   readonly presharedKey: string | undefined;
   /** Undefined until it is given, or the peer is heard of. */
   readonly endpoint: WireguardEndpoint | undefined;
+  /**
+   * What it is sent has this address as its source; undefined while that is left to the route. Source: `src4`, `src6` and `src_if4` of `struct endpoint`.
+   */
+  readonly heardAt?: WireguardHearing | undefined;
   /** Seconds from one keepalive to the next; 0 for none. */
   readonly persistentKeepalive: number;
   /** Inner addresses that are the peer's, in the order in which it got them; each prefix is one peer's only. */

@@ -27,6 +27,11 @@ function inheritedBy(link: Link): Inherited {
 
 const ECN = 3;
 
+/** The bits of congestion of the packet around others, as far as they keep theirs. Source: `ip_tunnel_ecn_encap`. */
+export function congestionBits(diagram: Diagram, tos: Vector): Vector {
+  return [bitAt(tos, 1), diagram.minus(bitAt(tos, 0), bitAt(tos, 1))];
+}
+
 /**
  * The registers of the packet that a tunnel has put around others.
  *
@@ -47,7 +52,7 @@ export function wrappedRegisters(
       ? { ttl: false, tos: false }
       : inheritedBy(existingLink(namespaceOf(machine, wrapped.by.namespace), wrapped.by.index));
   const plain = constantVector(of('tos').length, packet.tos);
-  const congestion = [bitAt(of('tos'), 1), diagram.minus(bitAt(of('tos'), 0), bitAt(of('tos'), 1))];
+  const congestion = congestionBits(diagram, of('tos'));
   const high = withBits(tos ? of('tos') : plain, ~ECN).slice(0, -congestion.length);
   return madeRegisters(packet, namespace, {
     tos: [...high, ...congestion],

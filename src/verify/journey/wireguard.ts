@@ -16,6 +16,7 @@ import { FIELD_INDEX, type Registers } from '../packets/packet-space.js';
 import { conditionOf } from '../run/predicate-condition.js';
 import { madeRegisters } from './entering-registers.js';
 import type { Leg } from './leg.js';
+import { congestionBits } from './outer-registers.js';
 
 /** Conditions of which a packet that a WireGuard device is handed meets one: those that meet the same are sealed alike. */
 export function sealedAlike(
@@ -36,8 +37,6 @@ export function sealedAlike(
   return [...peers, diagram.not(diagram.any(peers))];
 }
 
-const ECN = 3;
-
 /**
  * The registers of the packet around others.
  *
@@ -54,7 +53,7 @@ export function sealedRegisters(
   const header = packet.dst.family === 4 ? 28 : 48;
   const owner = socketless === true ? {} : { uid: of('uid'), gid: of('gid') };
   return madeRegisters(packet, namespace, {
-    tos: withBits(of('tos'), ECN),
+    tos: [...constantVector(6, 0), ...congestionBits(diagram, of('tos'))],
     length: addTo(diagram, blocks, 32 + header),
     ...owner,
     ...(socketless === true ? { socket: constantVector(1, 0) } : {}),

@@ -1,5 +1,5 @@
 #!/bin/bash
-# Asks another kernel whether what test/devices and test/journey/networks/vm have recorded is still true: npm run judge:vm [-- NAME...]. As root; needs the archive of Debian once.
+# Asks another kernel whether what test/devices and test/journey/networks/vm and wireguard have recorded is still true: npm run judge:vm [-- NAME...]. As root; needs the archive of Debian once.
 # Ends with 0 when all is the same, 1 when something differs, 3 when no such kernel could be had: then nothing was asked, and `npm test` replays what was recorded.
 set -u
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -27,12 +27,12 @@ for script in "$devices"/scripts/*.txt; do
   echo "$name: $same the same, $different different so far"
 done
 # And the packets of networks with such devices.
-networks=$(cd "$here/../../journey/networks/vm" && pwd) || exit 2
-for script in "$networks"/*.sh; do
+networks=$(cd "$here/../../journey/networks" && pwd) || exit 2
+for script in "$networks"/vm/*.sh "$networks"/wireguard/*.sh; do
   name=$(basename "$script" .sh)
   [ $# -eq 0 ] || [[ " $* " == *" $name "* ]] || continue
-  "$here/vm.sh" run "$socket" python3 "$here/../journey/record.py" "$script" "$networks/$name.jsonl" >"$folder/answered"
-  if diff -u --label "recorded/$name" "$networks/$name.expected.jsonl" --label 'the kernel now' "$folder/answered"; then
+  "$here/vm.sh" run "$socket" python3 "$here/../journey/record.py" "$script" "${script%.sh}.jsonl" >"$folder/answered"
+  if diff -u --label "recorded/$name" "${script%.sh}.expected.jsonl" --label 'the kernel now' "$folder/answered"; then
     same=$((same + 1))
   else
     different=$((different + 1))
