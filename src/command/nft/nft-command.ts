@@ -146,8 +146,10 @@ function unsimulatedUse(
   return echo && isJson ? 'nft -e of JSON' : undefined;
 }
 
-/** What nft prints of a file that isn't there: nothing where its folder isn't either. Source: nft's `include_file`. */
+/** What nft prints of a folder, and of a file that isn't there: nothing where its folder isn't either. Source: nft's `include_file`. */
 function cannotOpen(context: CommandContext, file: string): string {
+  if (context.files.list(file) !== undefined)
+    return `internal:0:0-0: Error: Not a regular file: "${file}"\n\n\n`;
   if (!isPath(context.files, folderOf(file))) return '';
   return `internal:0:0-0: Error: Could not open file "${file}": No such file or directory\n\n\n`;
 }

@@ -157,7 +157,8 @@ export interface Restriction {
  * them, that the kernel doesn't know.
  */
 export type FileEntries =
-  { readonly kind: 'of-each' } | { readonly kind: 'older'; readonly families: readonly Family[] };
+  | { readonly kind: 'of-each'; readonly file?: string }
+  | { readonly kind: 'older'; readonly families: readonly Family[] };
 
 /** What a match and a target extension have in common. */
 interface Extension<D extends { readonly name: string }> {

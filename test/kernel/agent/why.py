@@ -23,7 +23,7 @@ PURPOSES = {
 # packet, talking between neighbours, what a timer does, freeing what is in use no more, sending again
 # what another socket has sent before: another namespace's ICMP error can come in while this process waits.
 OTHERS = re.compile(
-    r'addrtype_mt_v[01]|tcpmss_mangle_packet|__ip_dev_find|fib_compute_spec_dst|inet_addr_type|inet_dev_addr_type|__inet_dev_addr_type|inet_addr_type_dev_table'
+    r'addrtype_mt_v[01]|tcpmss_mangle_packet|nft_rt_get_eval|__ip_dev_find|fib_compute_spec_dst|inet_addr_type|inet_dev_addr_type|__inet_dev_addr_type|inet_addr_type_dev_table'
     r'|__icmp_send|icmp_reply|icmp6_send|icmpv6_echo_reply|ip_send_unicast_reply|tcp_v6_send_response|nf_send_reset6?|nf_send_unreach6?|inet6?_csk_route_req'
     r'|arp_\w+|ndisc_\w+|igmp6?_\w+|mld_\w+|call_timer_fn|run_timer_softirq|rcu_\w+|__tcp_retransmit_skb')
 ANY = {'0.0.0.0', '::'}

@@ -26,6 +26,7 @@ import type {
   OptionStatement,
   PayloadStatement,
 } from '../syntax/tree/statement.js';
+import { wholeBytes } from '../evaluate/stored-match.js';
 import { isWrittenWhole } from './written-bytes.js';
 
 /** `meta KEY set VALUE`. */
@@ -63,6 +64,9 @@ function isCtKey(key: string): key is CtKey {
   return key in ctKeys;
 }
 
+/** So many bytes are read at most to put some of their bits back. Source: nft's `stmt_evaluate_payload`. */
+const LONGEST_UNEVEN = 16;
+
 /** `HEADER FIELD set VALUE`. */
 export function evaluatePayloadSet(
   tree: PayloadStatement,
@@ -81,6 +85,11 @@ export function evaluatePayloadSet(
       : evaluateRawPayload(targetTree);
   const value = evaluateArgument(tree.value, target.type, tree.at, evaluation);
   refuseRange(value, tree.value, 'payload');
+  const spanned = target.kind === 'raw-payload' ? wholeBytes(target).raw.type.bits / 8 : 0;
+  if (!isWrittenWhole(target) && spanned > LONGEST_UNEVEN) {
+    const message = `uneven load cannot span more than ${LONGEST_UNEVEN} bytes, got ${spanned}`;
+    throw new EvaluationError(message, targetTree.at);
+  }
   if (!isWrittenWhole(target) && value.kind !== 'number' && value.kind !== 'binary') {
     throw new EvaluationError(
       'payload statement for this expression is not supported',

@@ -1,3 +1,4 @@
+import { wholeBytes } from '../stored-match.js';
 import { assertNever } from '../../../../assert-never.js';
 import {
   ipsecKeys,
@@ -39,7 +40,7 @@ export function evaluateSelector(
     case 'payload':
       return evaluatePayload(tree, evaluation);
     case 'raw-payload':
-      return evaluateRawPayload(tree);
+      return readByMask(evaluateRawPayload(tree), tree);
     case 'meta':
       return evaluateMeta(tree, evaluation);
     case 'ct':
@@ -133,4 +134,20 @@ function evaluateIpsec(tree: IpsecExpression, evaluation: Evaluation): Selector 
       ? tree.key
       : (`${family ?? 'ip'} ${tree.key}` as const);
   return { kind: 'ipsec', direction, spnum: Number(spnum), key, type: ipsecKeys[key] };
+}
+
+/** The longest value that the kernel computes with, in bits. Source: `NFT_REG_SIZE` */
+const LONGEST_MASK = 128;
+
+/** Bits that don't fill their bytes are read with these, and a mask. Source: nft's `expr_evaluate_bits`. */
+function readByMask(selector: Selector, { at }: SelectorExpression): Selector {
+  if (selector.kind !== 'raw-payload') return selector;
+  const { bits } = selector.type;
+  if (selector.offset % 8 === 0 && bits % 8 === 0) return selector;
+  const length = bits + Number(wholeBytes(selector).shift);
+  if (length <= LONGEST_MASK) return selector;
+  throw new EvaluationError(
+    `mask length ${length} exceeds allowed maximum of ${LONGEST_MASK}\n`,
+    at,
+  );
 }

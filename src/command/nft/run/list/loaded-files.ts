@@ -18,8 +18,9 @@ export class LoadedFiles {
   ): { readonly found: XtStatement; readonly warning: string } {
     const { type, name, entries } = statement;
     if (entries === undefined) return { found: statement, warning: '' };
-    const loadedFor = this.#familyOf.get(name) ?? family;
-    this.#familyOf.set(name, loadedFor);
+    const file = (entries.kind === 'of-each' ? entries.file : undefined) ?? name;
+    const loadedFor = this.#familyOf.get(file) ?? family;
+    this.#familyOf.set(file, loadedFor);
     const isOther = loadedFor !== family;
     switch (entries.kind) {
       case 'of-each':

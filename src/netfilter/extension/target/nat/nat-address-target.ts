@@ -36,7 +36,7 @@ function natTarget<D extends NatTo & { readonly name: 'DNAT' | 'SNAT' }>(
   return {
     name: side.initial.name,
     families: [4, 6],
-    entries: { kind: 'of-each' },
+    entries: { kind: 'of-each', file: 'NAT' },
     usesConnections: true,
     options: {
       initial: side.initial,

@@ -54,7 +54,7 @@ function ownTarget<D extends NatTo & { readonly name: 'MASQUERADE' | 'REDIRECT' 
   return {
     name: side.initial.name,
     families: [4, 6],
-    entries: { kind: 'of-each' },
+    entries: { kind: 'of-each', file: 'NAT' },
     usesConnections: true,
     options: {
       initial: side.initial,

@@ -75,7 +75,7 @@ export function metaValue(key: MetaKey, scope: NftScope): Value {
     case 'broute':
       return ABSENT;
     case 'cgroup':
-      return isComingIn(scope) ? OF_LISTENER : { kind: 'open', present: OWNED };
+      return { kind: 'open', present: isComingIn(scope) ? GIVEN : OWNED, usual: 0n };
     case 'priority':
       return fieldValue('priority', 32);
     case 'cpu':
@@ -100,8 +100,10 @@ function isComingIn({ hook }: NftScope): boolean {
   return hook === 'PREROUTING' || hook === 'INPUT' || hook === 'INGRESS';
 }
 
+const GIVEN = masked('sk', SK.given, SK.given);
+
 /** Whose a socket is that listens isn't known. */
-const OF_LISTENER: Value = { kind: 'open', present: masked('sk', SK.given, SK.given) };
+const OF_LISTENER: Value = { kind: 'open', present: GIVEN };
 
 /** The device that a packet is held by: one that leaves that by which it does. Source: `NFT_META_IIFTYPE`, which reads `skb->dev`; `ip_output`, `ip6_output`. */
 function deviceHeld({ hook }: NftScope): 'indev' | 'outdev' {
