@@ -1,6 +1,6 @@
 import { assertNever } from '../../assert-never.js';
 import { MOST_REMEMBERED } from '../statement.js';
-import type { StatefulStatement } from './stateful-statement.js';
+import type { QuotaStatement, StatefulStatement } from './stateful-statement.js';
 
 /** What a statement makes of a packet that is not its first: whether the rule goes on, and what is left for those after it. */
 export interface StatefulStep {
@@ -31,9 +31,15 @@ export function statefulStep(statement: StatefulStatement, left: number): Statef
       if (left === NONE_LEFT) return { goesOn: !statement.over, left };
       return { goesOn: left > 0 !== statement.over, left: Math.max(left - 1, 0) };
     case 'quota':
+      return { goesOn: isUsedUp(statement) === statement.over, left: NONE_LEFT };
     case 'connlimit':
       return { goesOn: !statement.over, left: NONE_LEFT };
     default:
       return assertNever(statement);
   }
+}
+
+/** Whether a quota has been used up before the packet. Source: `nft_overquota`. */
+function isUsedUp({ bytes, used }: QuotaStatement): boolean {
+  return used >= bytes;
 }

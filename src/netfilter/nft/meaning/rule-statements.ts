@@ -256,9 +256,8 @@ function objectMeaning(
   const used = (named: string): readonly Statement[] => {
     const data = scope.findObject(object, named)?.data;
     // All rules that name it share what it keeps.
-    if (data?.kind === 'limit') return statefulMeaning(data, NO_COUNTER);
-    if (object === 'quota') {
-      return [openMatch(object, statement, { transitions: [{ matches: true, state: -1 }] })];
+    if (data?.kind === 'limit' || data?.kind === 'quota') {
+      return statefulMeaning(data, NO_COUNTER);
     }
     const counter = scope.findObject(object, named)?.counterId;
     return counter === undefined ? GO_ON : [{ kind: 'count', counter }];
