@@ -7,6 +7,7 @@ import { namespaceOf, withNamespace, type Machine } from './machine.js';
 import { denied, made, type MachineEdit } from './machine-edit.js';
 import { knowNamespace } from './netns-ids.js';
 import { lladdrFor } from './random-lladdr.js';
+import { isSettingsName } from './rename-device.js';
 
 /** What a new device is asked to be; what is absent is as the kernel chooses. */
 export interface NewDevice {
@@ -26,6 +27,10 @@ export function addDevice(machine: Machine, device: NewDevice): MachineEdit {
   if (linkByName(namespace, name) !== undefined) return denied('EEXIST');
   const index = device.index ?? freeIndex(namespace);
   if (linkByIndex(namespace, index) !== undefined) return denied('EEXIST');
+  const numbered = device.index === undefined ? namespace.set('lastIfindex', index) : namespace;
+  if (isSettingsName(name)) {
+    return { ...denied('EINVAL'), left: withNamespace(machine, device.namespace, numbered) };
+  }
   const fresh = makeLink(device.kind, index, name, device.lladdr);
   const link = {
     ...fresh,
@@ -35,7 +40,6 @@ export function addDevice(machine: Machine, device: NewDevice): MachineEdit {
       : {}),
     ...device.settings,
   };
-  const numbered = device.index === undefined ? namespace.set('lastIfindex', index) : namespace;
   const started = startDeviceSysctls(withLink(numbered, link), name);
   return made(withNamespace(machine, device.namespace, started));
 }
@@ -49,7 +53,9 @@ export function addVeth(
   const withPeer = addDevice(machine, { ...peer, kind: 'veth' });
   if (withPeer.kind === 'refused') return withPeer;
   const both = addDevice(withPeer.machine, { ...device, kind: 'veth' });
-  if (both.kind === 'refused') return { ...both, left: withNumbersOf(machine, withPeer.machine) };
+  if (both.kind === 'refused') {
+    return { ...both, left: withNumbersOf(machine, both.left ?? withPeer.machine) };
+  }
   const peerPlace = newestPlace(machine, withPeer.machine, peer.namespace);
   const place = newestPlace(withPeer.machine, both.machine, device.namespace);
   const joined = join(join(both.machine, place, peerPlace), peerPlace, place);

@@ -1,5 +1,6 @@
 import { namespaceOf, type Machine } from './machine.js';
 import { removeDevice } from './remove-device.js';
+import { closeWireguard } from './wireguard-device.js';
 
 /** Takes a namespace away, with its devices and the other ends of its veths. Source: `default_device_exit_batch`. */
 export function removeNamespace(machine: Machine, name: string): Machine {
@@ -8,21 +9,32 @@ export function removeNamespace(machine: Machine, name: string): Machine {
     const there = namespaceOf(before, name).links.some((link) => link.index === index);
     return there ? removeDevice(before, { namespace: name, index }) : before;
   }, machine);
-  const left = removeBornIn(empty.set('namespaces', empty.namespaces.delete(name)), name);
+  const alone = closeBornIn(empty.set('namespaces', empty.namespaces.delete(name)), name);
+  const left = removeBornIn(alone, name);
   return left.set(
     'namespaces',
     left.namespaces.map((namespace) => namespace.set('netnsIds', namespace.netnsIds.delete(name))),
   );
 }
 
-/** Tunnels that were made in it go too, wherever they are. Source: `ip_tunnel_exit_batch`. */
+/** WireGuard devices that were made in it stay where they are, without sockets. */
+function closeBornIn(machine: Machine, birth: string): Machine {
+  return [...machine.namespaces].reduce(
+    (before, [namespace, { links }]) =>
+      links.reduce((left, { index }) => closeWireguard(left, { namespace, index }, birth), before),
+    machine,
+  );
+}
+
+/** Tunnels that were made in it go too, wherever they are. Source: `ip_tunnel_exit_batch`, `vxlan_exit_rtnl`, `geneve_exit_rtnl_net`, `xfrmi_exit_rtnl`. */
 function removeBornIn(machine: Machine, birth: string): Machine {
   return [...machine.namespaces].reduce(
     (before, [namespace, { links }]) =>
       links
         .filter(
           ({ settings }) =>
-            (settings.kind === 'tunnel' || settings.kind === 'ip6tnl') &&
+            'birthNamespace' in settings &&
+            settings.kind !== 'wireguard' &&
             settings.birthNamespace === birth,
         )
         .reduce((left, { index }) => removeDevice(left, { namespace, index }), before),

@@ -15,11 +15,16 @@ export function renameDevice(machine: Machine, place: LinkPlace, wanted: string)
   const link = linkAt(machine, place);
   if (wanted === link.name) return made(machine);
   const name = resolveName(namespace, wanted);
-  if (name === undefined) return denied('EINVAL');
+  if (name === undefined || isSettingsName(name)) return denied('EINVAL');
   if (linkByName(namespace, name) !== undefined) return denied('EEXIST');
   const renamed = { ...link, name, addresses: relabel(link.addresses, name) };
   const followed = renameDeviceSysctls(namespace, link.name, name);
   return made(withNamespace(machine, place.namespace, withLink(followed, renamed)));
+}
+
+/** Reports whether a name is one under which net.ipv4.conf has the settings of all devices, or of new ones: it is no device's. Source: `sysctl_dev_name_is_allowed`. */
+export function isSettingsName(name: string): boolean {
+  return name === 'all' || name === 'default';
 }
 
 /** The name that a name or a pattern stands for; undefined when the kernel doesn't take it. Source: `dev_valid_name`, `__dev_alloc_name`. */

@@ -9,7 +9,9 @@ import {
 import { wireguardOf } from '../namespace/wireguard/wireguard-of.js';
 import type { Wireguard } from '../namespace/wireguard/wireguard.js';
 import type { ErrnoName } from '../errno.js';
+import { setCarrier } from '../namespace/link-events.js';
 import { change, linkAt } from './link-at.js';
+import { changeFollowed } from './link-state.js';
 import type { Machine } from './machine.js';
 import { nameHash } from './random-lladdr.js';
 
@@ -31,6 +33,8 @@ export function setWireguard(
   const link = linkAt(machine, place);
   const before = wireguardOf(link);
   if (before === undefined) return { machine, error: 'EOPNOTSUPP' };
+  const asksSockets = request.listenPort !== undefined || request.fwmark !== undefined;
+  if (asksSockets && before.birthNamespace === undefined) return { machine, error: 'EPERM' };
   const { listenPort = before.listenPort, fwmark } = request;
   const moves = link.up && listenPort !== before.listenPort;
   const port = moves ? bindPort(machine, place, { ...before, listenPort }) : listenPort;
@@ -43,17 +47,26 @@ export function setWireguard(
 }
 
 /**
- * Opens the sockets of a WireGuard device that comes up; one without a port gets a free one. Undefined when another socket has its port,
- * so that it doesn't come up. The machine as it is for any other device. Source: `wg_open`.
+ * Opens the sockets of a WireGuard device that comes up; one without a port gets a free one. An error when another socket has its port, or their namespace is gone:
+ * it doesn't come up then. The machine as it is for any other device. Source: `wg_open`.
  */
-export function openWireguard(machine: Machine, place: LinkPlace): Machine | undefined {
+export function openWireguard(machine: Machine, place: LinkPlace): Machine | ErrnoName {
   const before = wireguardOf(linkAt(machine, place));
   if (before === undefined) return machine;
+  if (before.birthNamespace === undefined) return 'ENONET';
   const port = bindPort(machine, place, before);
-  if (port === undefined) return undefined;
+  if (port === undefined) return 'EADDRINUSE';
   return port === before.listenPort
     ? machine
     : put(machine, place, { ...before, listenPort: port });
+}
+
+/** Takes its sockets from a WireGuard device whose namespace of birth goes, and its carrier. Source: `wg_netns_pre_exit`. */
+export function closeWireguard(machine: Machine, place: LinkPlace, birth: string): Machine {
+  const before = wireguardOf(linkAt(machine, place));
+  if (before?.birthNamespace !== birth) return machine;
+  const closed = put(machine, place, { ...before, birthNamespace: undefined });
+  return changeFollowed(closed, place, (namespace, index) => setCarrier(namespace, index, false));
 }
 
 function put(machine: Machine, place: LinkPlace, wireguard: Wireguard): Machine {
@@ -69,6 +82,7 @@ function bindPort(
   place: LinkPlace,
   { listenPort, birthNamespace }: Wireguard,
 ): number | undefined {
+  if (birthNamespace === undefined) return undefined;
   const taken = takenPorts(machine, place, birthNamespace);
   if (listenPort !== 0) return taken.has(listenPort) ? undefined : listenPort;
   const { name } = linkAt(machine, place);

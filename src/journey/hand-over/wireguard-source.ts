@@ -17,8 +17,9 @@ type From = Partial<Pick<Packet, 'src' | 'oif'>>;
  */
 export function sourceFor(network: Network, device: WireguardDevice, peer: WireguardPeer): From {
   const { heardAt } = peer;
-  if (heardAt === undefined) return {};
-  const birth = network.namespace(device.wireguard.birthNamespace);
+  const { birthNamespace } = device.wireguard;
+  if (heardAt === undefined || birthNamespace === undefined) return {};
+  const birth = network.namespace(birthNamespace);
   const from = isOwnAddress(birth, heardAt.address)
     ? routedFrom(birth, device, { ...peer, heardAt })
     : {};

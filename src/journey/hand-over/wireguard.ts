@@ -23,7 +23,7 @@ export const handToWireguard: HandOver = (network, { link, traveller, iif }) => 
   const peer = wireguard && peerOf(wireguard, packet.dst);
   if (wireguard === undefined || peer?.endpoint === undefined) return;
   const { birthNamespace, listenPort, fwmark } = wireguard;
-  if (!network.machine.namespaces.has(birthNamespace)) return;
+  if (birthNamespace === undefined) return;
   if (packet.length > link.mtuBytes) return;
   const from = ownKey(wireguard);
   const kind = hasSession(network.machine, from, peer.publicKey) ? 'data' : 'initiation';

@@ -43,8 +43,8 @@ export interface Wireguard {
   readonly fwmark: number;
   /** In the order in which they came. */
   readonly peers: readonly WireguardPeer[];
-  /** Name of the namespace in which the device was made: there its sockets stay, wherever the device is moved. Source: `wg_newlink`. */
-  readonly birthNamespace: string;
+  /** Name of the namespace in which the device was made: there its sockets stay, wherever the device is moved. Undefined when that is gone: it has none. Source: `wg_newlink`, `wg_netns_pre_exit`. */
+  readonly birthNamespace: string | undefined;
 }
 
 /** A WireGuard device as it is when new: no key, no peer. */

@@ -26,7 +26,7 @@ import { isUnsimulatedKind, portWordsOf, refuseMadeOtherwise, wordsOf } from './
 import { refuseRest } from './kind/refuse-rest.js';
 import type { LinkRequest } from './link-request.js';
 import { parseLinkRequest, parsePeer, requestContext } from './parse-link-request.js';
-import { setMaster } from './set-link.js';
+import { setMaster } from './set-master.js';
 import { takeUp } from './take-up.js';
 import { VETH_USAGE } from './usage.js';
 

@@ -26,17 +26,25 @@ export function checkLladdr(bytes: readonly number[]): void {
   if ((first & 1) === 1 || bytes.every((byte) => byte === 0)) refuseByErrno('EADDRNOTAVAIL');
 }
 
-/** The settings that a request names, as fields of a device. What it doesn't name is absent. */
-export function settingsOf(request: LinkRequest): Partial<Link> {
-  const { mtuBytes, group, arp, multicast, allmulticast, promisc, dynamic } = request;
+/** The flags that a request names, as fields of a device. What it doesn't name is absent. */
+export function flagsOf(request: LinkRequest): Partial<Link> {
+  const { arp, multicast, allmulticast, promisc, dynamic } = request;
   return {
-    ...(mtuBytes === undefined ? {} : { mtuBytes }),
-    ...(group === undefined ? {} : { group }),
     ...(arp === undefined ? {} : { arp }),
     ...(multicast === undefined ? {} : { multicast }),
     ...(allmulticast === undefined ? {} : { allmulticast }),
     ...(promisc === undefined ? {} : { promisc }),
     ...(dynamic === undefined ? {} : { dynamic }),
+  };
+}
+
+/** The settings that a request names, as fields of a device. What it doesn't name is absent. */
+export function settingsOf(request: LinkRequest): Partial<Link> {
+  const { mtuBytes, group } = request;
+  return {
+    ...(mtuBytes === undefined ? {} : { mtuBytes }),
+    ...(group === undefined ? {} : { group }),
+    ...flagsOf(request),
     ...(request.txQueueLength === undefined ? {} : { txQueueLength: request.txQueueLength }),
     ...(request.broadcast === undefined ? {} : { broadcastLladdr: printLladdr(request.broadcast) }),
   };

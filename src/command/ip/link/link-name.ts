@@ -1,4 +1,5 @@
-import type { Link } from '../../../namespace/link.js';
+import type { Link, LinkPlace } from '../../../namespace/link.js';
+import { reportedBirth } from '../../../namespace/link-kind/birth-namespace.js';
 import { traitsOf } from '../../../namespace/link-kind/link-kinds.js';
 import { linkByIndex, type Namespace } from '../../../namespace/namespace.js';
 
@@ -25,7 +26,7 @@ export function nameLink(
 ): LinkName {
   const { name } = link;
   const { follows, liesOnLink } = traitsOf(link.kind);
-  const peer = follows?.hidden === true ? undefined : (link.peer ?? link.lower);
+  const peer = follows?.hidden === true ? ownElsewhere(link, here) : (link.peer ?? link.lower);
   if (peer === undefined && liesOnLink) {
     return { text: `${name}@NONE`, json: { link: null, ifname: name }, lowerIsDown: false };
   }
@@ -43,4 +44,12 @@ export function nameLink(
     json: { link: lowerName, ifname: name },
     lowerIsDown: lower !== undefined && !lower.up,
   };
+}
+
+/** A device that lies on none, away from the namespace in which it was made, is linked to its own number there. Source: `rtnl_fill_link_netnsid` */
+function ownElsewhere(link: Link, here: string): LinkPlace | undefined {
+  const namespace = reportedBirth(link);
+  return namespace === undefined || namespace === here
+    ? undefined
+    : { namespace, index: link.index };
 }

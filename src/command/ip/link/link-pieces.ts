@@ -6,6 +6,7 @@ import { isUnspecified } from '../../../address/address.js';
 import { printAddress } from '../../../address/address-text.js';
 import { portsOf } from '../../../namespace/bridge.js';
 import { hasIpv6, type Link } from '../../../namespace/link.js';
+import { reportedBirth } from '../../../namespace/link-kind/birth-namespace.js';
 import { kindName, traitsOf } from '../../../namespace/link-kind/link-kinds.js';
 import { linkByIndex, masterOf, type Namespace } from '../../../namespace/namespace.js';
 import { mtuLimits } from '../../../namespace/link-kind/mtu-limits.js';
@@ -151,12 +152,7 @@ function permanentPieces({ settings, lladdr }: Link): readonly Piece[] {
 
 /** Names are known for namespaces that `ip netns` has; the first one has none. */
 function netnsPieces(context: IpContext, namespace: Namespace, link: Link): readonly Piece[] {
-  const { settings } = link;
-  const birth =
-    'birthNamespace' in settings && settings.kind !== 'wireguard' && settings.kind !== 'overlay'
-      ? settings.birthNamespace
-      : undefined;
-  const other = birth ?? (link.peer ?? link.lower)?.namespace;
+  const other = reportedBirth(link) ?? (link.peer ?? link.lower)?.namespace;
   if (other === undefined || other === context.namespace) return [];
   const id = namespace.netnsIds.get(other) ?? -1;
   const text = other === '' ? ` link-netnsid ${id}` : ` link-netns ${other}`;

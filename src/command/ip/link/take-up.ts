@@ -11,5 +11,6 @@ import { refuseByErrno } from '../arguments.js';
 export function takeUp(machine: Machine, place: LinkPlace): Machine {
   const error = bringUpRefusal(machine, place);
   if (error !== undefined) refuseByErrno(error);
-  return bringUp(openWireguard(machine, place) ?? refuseByErrno('EADDRINUSE'), place);
+  const opened = openWireguard(machine, place);
+  return bringUp(typeof opened === 'string' ? refuseByErrno(opened) : opened, place);
 }

@@ -33,7 +33,7 @@ export function addTunnel(context: IpContext): CommandResult {
   }
   const edit = addDevice(machine, { kind: mode, namespace, name, settings: fields });
   return edit.kind === 'refused'
-    ? refuseAdd(BASE_DEVICES[mode], edit.error, machine)
+    ? refuseAdd(BASE_DEVICES[mode], mode === 'sit' ? 'ENOBUFS' : edit.error, edit.left ?? machine)
     : succeed(edit.machine);
 }
 

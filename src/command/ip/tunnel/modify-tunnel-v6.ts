@@ -45,7 +45,7 @@ export function addTunnel6(context: IpContext): CommandResult {
   if (typeof fields === 'string') return refuseAdd(BASE_DEVICE_6, fields, machine);
   const edit = addDevice(machine, { kind: 'ip6tnl', namespace, name, settings: fields });
   return edit.kind === 'refused'
-    ? refuseAdd(BASE_DEVICE_6, edit.error, machine)
+    ? refuseAdd(BASE_DEVICE_6, edit.error, edit.left ?? machine)
     : succeed(edit.machine);
 }
 

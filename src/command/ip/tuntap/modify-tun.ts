@@ -53,13 +53,14 @@ function make(
     name: resolved,
     settings: { settings },
   });
-  if (edit.kind === 'refused') refuseIoctl(edit.error);
+  if (edit.kind === 'refused') refuseIoctl(edit.error, edit.left);
   const added = namespaceOf(edit.machine, namespace).links.find(
     ({ index }) => linkByIndex(before, index) === undefined,
   );
   return { machine: edit.machine, index: added?.index ?? 0 };
 }
 
-function refuseIoctl(name: ErrnoName): never {
-  throw new Refusal(1, `ioctl(TUNSETIFF): ${errno(name).words}\n`, false);
+function refuseIoctl(name: ErrnoName, left?: Machine): never {
+  const refusal = new Refusal(1, `ioctl(TUNSETIFF): ${errno(name).words}\n`, false);
+  throw left === undefined ? refusal : refusal.leaving(left);
 }
