@@ -22,8 +22,6 @@ export interface AddressRequest {
   readonly validLifetime: number | undefined;
   readonly preferredLifetime: number | undefined;
   readonly flags: Set<AddressFlag>;
-  /** What the tool says on its way, though it goes on. */
-  readonly warnings: string;
 }
 
 /** A request that is being read. */
@@ -50,6 +48,5 @@ export function emptyAddressRequest(family: Family | undefined): AddressRequestD
     validLifetime: undefined,
     preferredLifetime: undefined,
     flags: new Set(),
-    warnings: '',
   };
 }

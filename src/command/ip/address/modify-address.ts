@@ -37,12 +37,12 @@ export function giveAddress(context: IpContext, replace: boolean): CommandResult
   const link = parseDevice(namespace, dev);
   checkLifetimes(request);
   const address = describe(request, link, broadcast);
-  if (address === undefined) return finish(context, namespace, request);
+  if (address === undefined) return finish(context, namespace);
   if (isOfOtherIpvlan(context, link, address.local)) {
     refuseByKernel('Address already assigned to an ipvlan device');
   }
   const edit = (replace ? replaceAddress : addAddress)(namespace, link.index, address);
-  return edit.kind === 'refused' ? refuseAsKernel(edit) : finish(context, edit.namespace, request);
+  return edit.kind === 'refused' ? refuseAsKernel(edit) : finish(context, edit.namespace);
 }
 
 /** IPvlan devices on one device share its packets out by address. Source: `ipvlan_addr4_validator_event`. */
@@ -66,26 +66,19 @@ export function takeAddress(context: IpContext): CommandResult {
   const dev = needDevice(request);
   const { family, local, peer } = request;
   const wildcard = local?.family === 4 && peer === undefined && !local.lengthGiven;
+  if (wildcard) context.warn(wildcardWarning(request));
   const namespace = namespaceOf(context.machine, context.namespace);
   const link = parseDevice(namespace, dev);
   checkLifetimes(request);
   if (family === undefined) refuseByErrno('EOPNOTSUPP');
   const address =
     family === 4 ? findAddress4(link, request, wildcard) : findAddress6(link, request);
-  const warned = wildcard
-    ? { ...request, warnings: request.warnings + wildcardWarning(request) }
-    : request;
-  if (address === undefined) return refuseNotFound(family, link, warned.warnings);
-  return finish(context, deleteAddress(namespace, link.index, address), warned);
+  if (address === undefined) return refuseNotFound(family, link);
+  return finish(context, deleteAddress(namespace, link.index, address));
 }
 
-function finish(
-  context: IpContext,
-  namespace: Namespace,
-  { warnings }: AddressRequest,
-): CommandResult {
-  const machine = withNamespace(context.machine, context.namespace, namespace);
-  return { ...succeed(machine), stderr: warnings };
+function finish(context: IpContext, namespace: Namespace): CommandResult {
+  return succeed(withNamespace(context.machine, context.namespace, namespace));
 }
 
 function needDevice({ dev }: AddressRequest): string {
@@ -102,12 +95,12 @@ function wildcardWarning({ localWord }: AddressRequest): string {
   );
 }
 
-function refuseNotFound(family: 4 | 6, link: Link, warnings: string): never {
+function refuseNotFound(family: 4 | 6, link: Link): never {
   const missing = hasIpv6(link)
     ? 'ipv6: address not found'
     : 'ipv6: IPv6 is disabled on this device';
   const text = family === 4 ? 'ipv4: Address not found' : missing;
-  throw new Refusal(2, `${warnings}Error: ${text}.\n`, false);
+  throw new Refusal(2, `Error: ${text}.\n`, false);
 }
 
 /** Source: `ipaddr_modify` of iproute2. Time doesn't pass here, so that a lifetime can't end. */

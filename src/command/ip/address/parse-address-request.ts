@@ -12,7 +12,6 @@ import {
 } from '../arguments.js';
 import type { IpContext } from '../ip-context.js';
 import { readScope } from '../named-numbers.js';
-import type { Names } from '../names.js';
 import { readU32 } from '../number-arguments.js';
 import { readAddressProtocol } from './address-protocols.js';
 import {
@@ -45,11 +44,16 @@ export function parseAddressRequest(context: IpContext): AddressRequest {
   const words = new Words(context.argv);
   const draft = emptyAddressRequest(context.family);
   let word: string | undefined;
-  while ((word = words.take()) !== undefined) readOption(word, draft, words, context.names);
+  while ((word = words.take()) !== undefined) readOption(word, draft, words, context);
   return draft;
 }
 
-function readOption(word: string, draft: AddressRequestDraft, words: Words, names: Names): void {
+function readOption(
+  word: string,
+  draft: AddressRequestDraft,
+  words: Words,
+  { names, warn }: Pick<IpContext, 'names' | 'warn'>,
+): void {
   if (word === 'peer' || word === 'remote') {
     const value = words.next();
     if (draft.peer !== undefined) refuseDuplicate('peer', value);
@@ -77,7 +81,7 @@ function readOption(word: string, draft: AddressRequestDraft, words: Words, name
     if (draft.preferredLifetime !== undefined) refuseDuplicate('preferred_lft', word);
     draft.preferredLifetime = readLifetime('preferred_lft', words.next());
   } else if (FLAGS.has(word)) {
-    readFlag(word, draft);
+    readFlag(word, draft, warn);
   } else if (word === 'proto') {
     const value = words.next();
     draft.protocol = readAddressProtocol(value) ?? refuseValue(value, '"proto" value is invalid\n');
@@ -110,12 +114,12 @@ function readLifetime(option: string, word: string): number {
   return readU32(word) ?? refuseValue(word, `${option} value`);
 }
 
-function readFlag(word: string, draft: AddressRequestDraft): void {
+function readFlag(word: string, draft: AddressRequestDraft, warn: IpContext['warn']): void {
   const kind = FLAGS.get(word);
   if (kind === 'read-only') {
-    draft.warnings += `Warning: ${word} option is not mutable from userspace\n`;
+    warn(`Warning: ${word} option is not mutable from userspace\n`);
   } else if (kind === 'IPv6' && draft.family !== 6) {
-    draft.warnings += `Warning: ${word} option can be set only for IPv6 addresses\n`;
+    warn(`Warning: ${word} option can be set only for IPv6 addresses\n`);
   } else if (word === 'nodad' || word === 'home') {
     draft.flags.add(word);
   } else if (word === 'mngtmpaddr' || word === 'noprefixroute') {

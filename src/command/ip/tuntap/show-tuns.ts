@@ -38,5 +38,6 @@ function tunPieces(context: IpContext, { name, kind, settings }: Link): readonly
     piece(` ${flags.join(' ')}`, { flags }),
     ...(owner === undefined ? [] : [piece(` user ${owner}`, { user: owner })]),
     ...(group === undefined ? [] : [piece(` group ${group}`, { group })]),
+    ...(context.details ? [piece('', { processes: [] })] : []),
   ];
 }
