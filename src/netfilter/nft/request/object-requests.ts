@@ -69,7 +69,8 @@ export function deleteObject(netfilter: Netfilter, request: RequestOf<'delete ob
 
 /** The kernel that nexthop simulates has no flowtables. Source: `nf_tables_newflowtable`, `nft_flowtable_type_get`. */
 export function newFlowtable(netfilter: Netfilter, request: RequestOf<'new flowtable'>): Answer {
-  return findTable(netfilter, request) === undefined ? refuse('ENOENT', 'table') : refuse('ENOENT');
+  if (findTable(netfilter, request) === undefined) return refuse('ENOENT', 'table');
+  return { ...refuse('ENOENT'), handles: 1 };
 }
 
 /** Deletes a flowtable that no rule names. Source: `nf_tables_delflowtable`. */

@@ -18,6 +18,7 @@ export function newSet(netfilter: Netfilter, request: RequestOf<'new set'>): Ans
   const { set } = request;
   // Rules that add elements have no objects to give them.
   if (set.flags.includes('dynamic') && set.data?.kind === 'object') return refuse('EOPNOTSUPP');
+  if (set.flags.includes('constant') && set.flags.includes('timeout')) return refuse('EOPNOTSUPP');
   if (isTooLong(set.timeout)) return refuse('ERANGE');
   if (set.gcInterval !== undefined && !set.flags.includes('timeout')) return refuse('EINVAL');
   const table = findTable(netfilter, request);
@@ -27,6 +28,7 @@ export function newSet(netfilter: Netfilter, request: RequestOf<'new set'>): Ans
   if (refused !== undefined) return refuse(refused);
   const known = table.sets.get(set.name);
   if (known === undefined) {
+    if (!isOfSomeKind(set)) return refuse('EOPNOTSUPP');
     const made = set.merge({ handle: table.nextHandle, timeout: inJiffies(set.timeout) });
     const grown = withSet(table, made).set('nextHandle', table.nextHandle + 1);
     return { netfilter: putTable(netfilter, grown) };
@@ -41,6 +43,11 @@ export function newSet(netfilter: Netfilter, request: RequestOf<'new set'>): Ans
       withSet(table, known.merge({ timeout, gcInterval, size, sizeChosen })),
     ),
   };
+}
+
+/** What has intervals is a tree or a table of bits, and packets add to neither. Source: `nft_select_set_ops`. */
+function isOfSomeKind({ flags }: NftSet): boolean {
+  return !flags.includes('interval') || !flags.includes('dynamic');
 }
 
 /** A table with a set as it has become. */

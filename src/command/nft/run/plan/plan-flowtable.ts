@@ -20,7 +20,8 @@ export function planFlowtable(step: FlowtableMaking, state: RunState): readonly 
   const { name, block, at, exclusive } = step;
   const { hook, devices, priority, counter, offload } = block;
   if (!table.flowtables.has(name.value) && hook === undefined && devices === undefined) {
-    throw new EvaluationError('missing hook and priority in flowtable declaration', at);
+    const blame = at === name.at ? at : block.at;
+    throw new EvaluationError('missing hook and priority in flowtable declaration', blame);
   }
   if (hook !== undefined && hook.value !== 'ingress' && hook.value !== 'egress') {
     throw new EvaluationError(`invalid hook ${hook.value}`, at);

@@ -1,5 +1,5 @@
 import { frozen } from '../../../../frozen.js';
-import type { KnownValue } from '../../../../netfilter/nft/expression.js';
+import type { KnownValue, ScalarValue } from '../../../../netfilter/nft/expression.js';
 import type { ElementData, SetElement } from '../../../../netfilter/nft/set/element.js';
 import type { KeyRange } from '../../../../netfilter/nft/set/key-part.js';
 import { isPoint } from '../../../../netfilter/nft/set/key-part.js';
@@ -20,6 +20,7 @@ import type {
   SetMember,
 } from '../../syntax/tree/expression.js';
 import type { Span } from '../../syntax/tree/span.js';
+import { valueOf } from '../../syntax/tree/value-of.js';
 import type { PlacedElement } from '../placed-element.js';
 import { evaluationContext, setKey, type RunState, type TableSpec } from '../state.js';
 import { SetError } from '../set-error.js';
@@ -130,23 +131,21 @@ class ElementReader {
     const key = elementKey(tree, this.#expected, this.evaluation, this.#isInterval);
     if (key === '*') return { kind: 'catch-all' };
     const ranges = rangesOfValue(key);
-    if (!this.#isInterval) this.checkPoint(tree, key, ranges);
+    if (!this.#isInterval) this.checkPoint(tree, key);
     return { kind: 'ranges', ranges };
   }
 
-  private checkPoint(
-    { key: tree }: ElementExpression,
-    key: KnownValue,
-    ranges: readonly KeyRange[],
-  ): void {
-    const at = ranges.findIndex((range) => !isPoint(range));
+  private checkPoint({ key: written }: ElementExpression, key: KnownValue): void {
+    const tree = valueOf(written);
+    const parts = partsOfValue(key);
+    const at = parts.findIndex((one) => !isSingle(one));
     if (at < 0) return;
-    const part = key.kind === 'concat-value' ? key.parts[at] : key;
+    const part = parts[at];
     const place = tree.kind === 'concat' ? (tree.parts[at] ?? tree) : tree;
     const word = this.set.data === undefined ? 'set' : 'map';
     const kind = part?.kind === 'range' ? 'range' : 'prefix';
     const message = `You must add 'flags interval' to your ${word} declaration if you want to add ${kind} elements`;
-    throw new EvaluationError(message, place.at);
+    throw new EvaluationError(message, valueOf(place).at);
   }
 
   /** Source: nft's `__expr_evaluate_set_elem`. */
@@ -232,7 +231,7 @@ class ElementReader {
     const value = evaluateExpression(tree, expectType(type), this.evaluation);
     if (!isKnownValue(value)) throw new EvaluationError('Value must be a constant', tree.at);
     const ranges = rangesOfValue(value);
-    if (!interval && !ranges.every(isPoint)) {
+    if (!interval && !partsOfValue(value).every(isSingle)) {
       throw new EvaluationError('Value must be a singleton', tree.at);
     }
     return { kind: 'values', ranges };
@@ -255,5 +254,14 @@ function toNumber(value: bigint | undefined): number | undefined {
 
 /** The ranges of a value, one for each of its parts. */
 function rangesOfValue(value: KnownValue): readonly KeyRange[] {
-  return value.kind === 'concat-value' ? value.parts.map(valueRange) : [valueRange(value)];
+  return partsOfValue(value).map(valueRange);
+}
+
+function partsOfValue(value: KnownValue): readonly ScalarValue[] {
+  return value.kind === 'concat-value' ? value.parts : [value];
+}
+
+/** A prefix is none, were it one of all bits. */
+function isSingle(value: ScalarValue): boolean {
+  return value.kind !== 'prefix' && isPoint(valueRange(value));
 }
