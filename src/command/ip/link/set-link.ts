@@ -1,4 +1,4 @@
-import { change, findLink, linkAt } from '../../../machine/link-at.js';
+import { findLink, linkAt } from '../../../machine/link-at.js';
 import { namespaceOf, type Machine } from '../../../machine/machine.js';
 import { loadTunnelModule } from '../../../machine/tunnel-devices.js';
 import type { Link, LinkPlace } from '../../../namespace/link.js';
