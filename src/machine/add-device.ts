@@ -1,4 +1,10 @@
-import { makeLink, type Link, type LinkKind, type LinkPlace } from '../namespace/link.js';
+import {
+  makeLink,
+  type Link,
+  type LinkKind,
+  type LinkPlace,
+  type LinkSettings,
+} from '../namespace/link.js';
 import { linkByIndex, linkByName, withLink, type Namespace } from '../namespace/namespace.js';
 import { startDeviceSysctls } from '../namespace/sysctl/sysctl-devices.js';
 import { linkAt } from './link-at.js';
@@ -40,8 +46,15 @@ export function addDevice(machine: Machine, device: NewDevice): MachineEdit {
       : {}),
     ...device.settings,
   };
-  const started = startDeviceSysctls(withLink(numbered, link), name);
+  const named = { ...link, settings: withFirstName(link.settings, name) };
+  const started = startDeviceSysctls(withLink(numbered, named), name);
   return made(withNamespace(machine, device.namespace, started));
+}
+
+/** Tunnels remember the name that they were made with. */
+function withFirstName(settings: LinkSettings, firstName: string): LinkSettings {
+  const remembers = settings.kind === 'tunnel' || settings.kind === 'ip6tnl';
+  return remembers ? { ...settings, firstName } : settings;
 }
 
 /** Makes the two ends of a veth, the peer first. Source: `veth_newlink`. */

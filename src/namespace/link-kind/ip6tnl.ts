@@ -14,6 +14,8 @@ export interface Ip6TunnelSettings {
   readonly kind: 'ip6tnl';
   /** The one that each namespace has from the module: it can't be deleted, moved or changed. */
   readonly fallback: boolean;
+  /** The name that it was made with, which ip-tunnel(8) prints and goes by whatever it is called now. Source: `ip6_tnl_create2` */
+  readonly firstName: string;
   /** Link-layer address that it has by chance: its permanent one, and that of which it makes its link-local address. */
   readonly permanentLladdr: string;
   /** The namespace in which its outer packets are sent and received: that in which it was made. */
@@ -44,6 +46,7 @@ export interface Ip6TunnelSettings {
 export const PLAIN_IP6_TUNNEL: Ip6TunnelSettings = {
   kind: 'ip6tnl',
   fallback: false,
+  firstName: '',
   permanentLladdr: '',
   birthNamespace: '',
   local: unspecifiedAddress(6),

@@ -15,6 +15,8 @@ export interface TunnelSettings {
   readonly fallback: boolean;
   /** The largest MTU, which is fixed when ip-tunnel(8) makes it; undefined where the driver goes by what it is like now. */
   readonly fixedMaxMtu: number | undefined;
+  /** The name that it was made with, which ip-tunnel(8) prints and goes by whatever it is called now. Source: `ip_tunnel_init` */
+  readonly firstName: string;
   /** Its own end when it was made, which stays its permanent address. */
   readonly firstLocal: Address;
   /** The namespace in which its outer packets are sent and received: that in which it was made. */
@@ -48,6 +50,7 @@ export const PLAIN_TUNNEL: TunnelSettings = {
   kind: 'tunnel',
   fallback: false,
   fixedMaxMtu: undefined,
+  firstName: '',
   firstLocal: unspecifiedAddress(4),
   birthNamespace: '',
   local: unspecifiedAddress(4),

@@ -47,16 +47,17 @@ export function alterTunnel(context: IpContext): CommandResult {
   const { ttl, pmtudisc } = { ...before, ...draft };
   checkTtl(ttl, pmtudisc);
   const mode = request.mode ?? refuseMode();
-  const name = request.name ?? BASE_DEVICES[mode];
-  const found =
-    known.tunnel ??
-    openTunnel(context, name, (why) => refuseRequest(`add tunnel "${name}" failed: ${why}`));
-  const { link } = found;
+  // The tool asks for the change by the name that the kernel's answer has.
+  const name = before?.firstName ?? request.name ?? BASE_DEVICES[mode];
+  const asking = { ...context, machine: known.tunnel?.machine ?? context.machine };
+  const found = openTunnel(asking, name, (why) =>
+    refuseRequest(`add tunnel "${name}" failed: ${why}`, asking.machine),
+  );
   const settings = settings4(found);
   if (TAKES[settings.type]?.includes(mode) !== true)
     return refuseAdd(name, 'EINVAL', found.machine);
   // Without a word a setting stays as it is where the name is the first word; otherwise it is as for a new one.
-  const dev = draft.dev ?? (known.tunnel === undefined ? 0 : (link.lower?.index ?? 0));
+  const dev = draft.dev ?? known.tunnel?.link.lower?.index ?? 0;
   const asked = draftedSettings(before ?? PLAIN_OF_MODE[mode], draft);
   const changed = changeFound(found, takenSettings(settings, asked), dev);
   return typeof changed === 'string' ? refuseAdd(name, changed, found.machine) : succeed(changed);

@@ -62,18 +62,20 @@ export function alterTunnel6(context: IpContext): CommandResult {
     settings6(known.tunnel);
   });
   if (said === undefined) context.warn(NO_NAME);
-  const name = said ?? BASE_DEVICE_6;
-  const found =
-    known.tunnel ??
-    openTunnel(context, name, (why) => refuseRequest(`add tunnel "${name}" failed: ${why}`));
-  const { machine, place, link } = found;
-  const own = settings6(found);
-  const { birthNamespace, permanentLladdr, fallback } = own;
   // Without a word a setting stays as it is where the name is the first word; otherwise it is as for a new one.
-  const before = known.tunnel === undefined ? PLAIN : own;
-  const { dev = known.tunnel === undefined ? 0 : (link.lower?.index ?? 0), ...words } = draft;
+  const before = known.tunnel === undefined ? PLAIN : settings6(known.tunnel);
+  // The tool asks for the change by the name that the kernel's answer has.
+  const name = known.tunnel === undefined ? (said ?? BASE_DEVICE_6) : before.firstName;
+  const asking = { ...context, machine: known.tunnel?.machine ?? context.machine };
+  const found = openTunnel(asking, name, (why) =>
+    refuseRequest(`add tunnel "${name}" failed: ${why}`, asking.machine),
+  );
+  const { machine, place } = found;
+  const own = settings6(found);
+  const { birthNamespace, permanentLladdr, fallback, firstName } = own;
+  const { dev = known.tunnel?.link.lower?.index ?? 0, ...words } = draft;
   const fwmark = before.fwmark === 'inherit' ? before.fwmark : 0;
-  const kept = { birthNamespace, permanentLladdr, fallback, fwmark };
+  const kept = { birthNamespace, permanentLladdr, fallback, firstName, fwmark };
   const fields = resettle6(machine, place, { ...before, ...words, ...kept }, dev);
   if (typeof fields === 'string') return refuseAdd(name, fields, machine);
   // Of the device that the module brings along it changes nothing but what that carries. Source: `ip6_tnl0_update`

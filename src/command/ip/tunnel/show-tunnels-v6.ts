@@ -83,8 +83,17 @@ const FLAGS: readonly ((tunnel: Ip6TunnelDraft) => boolean)[] = [
 
 function tunnelPieces(context: IpContext, namespace: Namespace, link: Link): readonly Piece[] {
   const settings = settings6({ link });
-  const { name: ifname, lower } = link;
-  const { remote, local, carries, encapLimit, hopLimit, trafficClass, flowlabel } = settings;
+  const { lower } = link;
+  const {
+    firstName: ifname,
+    remote,
+    local,
+    carries,
+    encapLimit,
+    hopLimit,
+    trafficClass,
+    flowlabel,
+  } = settings;
   const below = lower && (linkByIndex(namespace, lower.index)?.name ?? `if${lower.index}`);
   const mode = `${MODES.get(carries) ?? 'unknown'}/ipv6`;
   const flowinfo = printHex((numberOf(trafficClass) << 20) | numberOf(flowlabel), 8);

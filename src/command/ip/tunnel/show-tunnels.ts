@@ -3,7 +3,7 @@ import { printAddress } from '../../../address/address-text.js';
 import { linkAt } from '../../../machine/link-at.js';
 import { namespaceOf, type Machine } from '../../../machine/machine.js';
 import { isFallback } from '../../../machine/tunnel-devices.js';
-import type { TunnelSettings } from '../../../namespace/link-kind/tunnel.js';
+import { tunnelOf, type TunnelSettings } from '../../../namespace/link-kind/tunnel.js';
 import type { Link } from '../../../namespace/link.js';
 import { linkByIndex, type Namespace } from '../../../namespace/namespace.js';
 import { PROTOCOL } from '../../../packet/protocol.js';
@@ -64,11 +64,16 @@ function findTunnels(
   }
   const links = namespace.links
     .toArray()
-    .filter((link) => isTunnel4(link) && (name === undefined || link.name === name))
+    .filter((link) => isTunnel4(link) && (name === undefined || isNamed(link, name)))
     .filter(
       ({ settings, lower }) => settings.kind === 'tunnel' && isLike(settings, lower?.index, draft),
     );
   return { machine: context.machine, links };
+}
+
+/** The tool finds the device by its name, and compares with the name that the kernel's answer has. Source: `do_tunnels_list`, `ip_tunnel_parm_match` of iproute2 */
+function isNamed(link: Link, name: string): boolean {
+  return link.name === name && tunnelOf(link)?.firstName === name;
 }
 
 function checkTunnel4(link: Link): Link {
@@ -93,8 +98,9 @@ function isAsked(end: Address, asked: Address | undefined): boolean {
 }
 
 function tunnelPieces(context: IpContext, namespace: Namespace, link: Link): readonly Piece[] {
-  const { settings, name, kind } = link;
+  const { settings, kind } = link;
   if (settings.kind !== 'tunnel') return [];
+  const name = settings.firstName;
   const { remote, local, ttl, tos, pmtudisc } = settings;
   const mode = kind === 'gre' ? 'gre/ip' : modeOf(settings);
   const dsfield = printDsfield(context.names, tos);

@@ -5,7 +5,7 @@ export type TunnelDraft = {
   -readonly [
     Key in Exclude<
       keyof TunnelSettings,
-      'kind' | 'fallback' | 'fixedMaxMtu' | 'firstLocal' | 'birthNamespace'
+      'kind' | 'fallback' | 'fixedMaxMtu' | 'firstName' | 'firstLocal' | 'birthNamespace'
     >
   ]?: TunnelSettings[Key];
 } & {

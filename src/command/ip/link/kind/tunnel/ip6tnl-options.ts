@@ -21,7 +21,7 @@ export type Ip6TunnelDraft = {
   -readonly [
     Key in Exclude<
       keyof Ip6TunnelSettings,
-      'kind' | 'fallback' | 'birthNamespace' | 'permanentLladdr'
+      'kind' | 'fallback' | 'firstName' | 'birthNamespace' | 'permanentLladdr'
     >
   ]?: Ip6TunnelSettings[Key];
 } & {
