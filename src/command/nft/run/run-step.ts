@@ -239,7 +239,9 @@ function runFlowtableCommand(
   if (block === undefined) return requests([]);
   const name = spec.name ?? { at, value: '' };
   const exclusive = operation === 'create';
-  return requests(planFlowtable({ ...tableSpec(spec, at), name, exclusive, at, block }, state));
+  return requests(
+    planFlowtable({ ...tableSpec(spec, at), name, exclusive, at, block, blame: block.at }, state),
+  );
 }
 
 function runObjectCommand(command: ObjectCommand, state: RunState, style: RunListing): StepResult {

@@ -11,16 +11,17 @@ export interface FlowtableMaking extends TableSpec {
   readonly name: Located<string>;
   readonly exclusive: boolean;
   readonly at: Span;
+  /** What an error about the declaration marks, if that isn't all of it. */
+  readonly blame?: Span;
   readonly block: FlowtableBlock;
 }
 
 /** `add flowtable`. Source: nft's `flowtable_evaluate`, `mnl_nft_flowtable_add`. */
 export function planFlowtable(step: FlowtableMaking, state: RunState): readonly PlannedRequest[] {
   const table = requireTable(state, step);
-  const { name, block, at, exclusive } = step;
+  const { name, block, at, exclusive, blame = at } = step;
   const { hook, devices, priority, counter, offload } = block;
   if (!table.flowtables.has(name.value) && hook === undefined && devices === undefined) {
-    const blame = at === name.at ? at : block.at;
     throw new EvaluationError('missing hook and priority in flowtable declaration', blame);
   }
   if (hook !== undefined && hook.value !== 'ingress' && hook.value !== 'egress') {
