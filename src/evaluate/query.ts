@@ -120,7 +120,13 @@ export function queryRoute(namespace: Namespace, key: FlowKey): RouteAnswer {
   const evaluation = evaluate(lowered.program, lowered.entry, registers, memory);
   const traffic = namespace.traffic.set('choices', chooser.memory);
   const found = answer(lowered.program, evaluation);
-  const gateway = redirected(namespace.traffic.redirects, found.dev, key.dst, found.gateway);
+  const gateway = redirected(
+    namespace.traffic.redirects,
+    found.dev,
+    key.dst,
+    found.gateway,
+    found.resolution?.route,
+  );
   return { ...found, gateway, namespace: namespace.set('traffic', traffic) };
 }
 

@@ -66,7 +66,13 @@ function makeFields(
   const nexthop = registers.direct === 1 ? undefined : found?.resolution.gateway;
   const gateway = isGivenByRule(ending)
     ? nexthop
-    : redirected(namespace.traffic.redirects, registers.routeDev, dst, nexthop);
+    : redirected(
+        namespace.traffic.redirects,
+        registers.routeDev,
+        dst,
+        nexthop,
+        found?.resolution.route,
+      );
   const dev = linkByIndex(namespace, registers.routeDev);
   return {
     // First, as it is printed.

@@ -129,7 +129,13 @@ function end(
   const unheard = isGivenByRule(ending);
   const gateway = unheard
     ? nexthop
-    : redirected(namespace.traffic.redirects, registers.routeDev, packet.dst, nexthop);
+    : redirected(
+        namespace.traffic.redirects,
+        registers.routeDev,
+        packet.dst,
+        nexthop,
+        found?.resolution.route,
+      );
   const redirects = (): void => {
     const came = packet.iif === undefined ? undefined : linkByIndex(namespace, registers.iif);
     if (came !== undefined && (came.index === registers.routeDev || seemsToTurnBack(ended)))

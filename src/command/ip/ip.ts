@@ -1,3 +1,4 @@
+import { forgetLostRedirects } from '../../machine/lost-redirects.js';
 import { namingFrames } from '../naming-frames.js';
 import { tick } from '../../bound.js';
 import type { Command, CommandContext, CommandResult, Unsimulated } from '../command.js';
@@ -113,7 +114,9 @@ function runObject(context: Invocation, [word, ...argv]: readonly string[]): Obj
       refuseNotSimulated('ip of a module whose devices have no place'),
     );
   });
-  return { result: context.warnings.before(result), exits };
+  const machine = forgetLostRedirects(result.machine);
+  const left = machine === result.machine ? result : { ...result, machine };
+  return { result: context.warnings.before(left), exits };
 }
 
 /** A command of a batch takes so many pieces of work. */

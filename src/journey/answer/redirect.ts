@@ -147,7 +147,7 @@ export function acceptRedirect(
   if (came === undefined) return;
   if (!taking.accepts(namespace, came)) return;
   if (taking.byDevice && !looksByDevice(quote.protocol, boundTo)) return;
-  const { gateway, dev } = queryRoute(namespace, { dst: quote.dst, src: quote.src });
+  const { gateway, dev, resolution } = queryRoute(namespace, { dst: quote.dst, src: quote.src });
   if (gateway === undefined || !sameAddress(gateway, packet.src)) return;
   if (taking.byDevice && dev !== came.index) return;
   const link = existingLink(namespace, dev);
@@ -155,9 +155,11 @@ export function acceptRedirect(
   const asking = { traveller: asker, link, nexthop: betterNexthop, routeType: UNICAST };
   if (taking.toNeighbour && !isNeighbour(network, asking)) return;
   const { traffic } = namespace;
-  const redirects = putRedirect(traffic.redirects, dev, quote.dst, {
+  const redirects = putRedirect(traffic.redirects, quote.dst, {
+    dev,
     from: gateway,
     to: betterNexthop,
+    route: packet.dst.family === 6 ? resolution?.route : undefined,
   });
   network.replace(name, withTraffic(namespace, traffic.set('redirects', redirects)));
 }

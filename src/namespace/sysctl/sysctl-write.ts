@@ -1,4 +1,6 @@
+import type { Family } from '../../address/family.js';
 import type { ErrnoName } from '../../errno.js';
+import { flushRedirects } from '../lost-redirects.js';
 import { linkByName, type Namespace } from '../namespace.js';
 import { deviceExists, FORWARDING_ALL, keyOfDevice, readSysctl } from './sysctl.js';
 import { findSysctl, sysctlName, type NamedSysctl } from './sysctl-catalogue.js';
@@ -15,6 +17,12 @@ export type SysctlWrite =
   /** Linux takes the value; what it changes isn't simulated. */
   | { readonly kind: 'not simulated' };
 
+/** The keys that flush the cache of a family. */
+const FLUSHED: ReadonlyMap<string, Family> = new Map([
+  ['net.ipv4.route.flush', 4],
+  ['net.ipv6.route.flush', 6],
+]);
+
 /**
  * Writes to a key under /proc/sys/net, with all that the kernel does then: what is written to `all` or `default` may reach devices,
  * and IPv6 may stop or start on one.
@@ -28,7 +36,8 @@ export function writeSysctl(namespace: Namespace, name: string, text: string): S
   const { form } = found.key;
   if (form.kind === 'read-only') return { kind: 'read-only' };
   if (form.kind === 'write-only') {
-    return found.key.name.endsWith('.route.flush') ? written(namespace) : NOT_SIMULATED;
+    const family = FLUSHED.get(found.key.name);
+    return family === undefined ? NOT_SIMULATED : written(flushRedirects(namespace, family));
   }
   if (form.kind === 'text') {
     return text.trim() === before ? written(namespace) : NOT_SIMULATED;

@@ -2,6 +2,7 @@ import { deleteRoute, type RoutePattern } from '../../../fib/delete-route.js';
 import type { Route } from '../../../fib/route.js';
 import { namespaceOf, withNamespace, type Machine } from '../../../machine/machine.js';
 import { withTable } from '../../../namespace/family-tables.js';
+import { flushRedirects } from '../../../namespace/lost-redirects.js';
 import { familyKey, type Namespace } from '../../../namespace/namespace.js';
 import { rebalanceAt6 } from '../../../namespace/sibling-events.js';
 import type { CommandResult } from '../../command.js';
@@ -25,12 +26,16 @@ export function flushRoutes(context: IpContext, words: Words): CommandResult {
   const before = namespaceOf(machine, context.namespace);
   const selector = parseSelector(words, context, before);
   const families = selectedFamilies(context.family, selector);
+  const flushed = selector.cached ? families.reduce(flushRedirects, before) : before;
   const cache = selector.cached && families.includes(4);
   const report = cache ? '*** IPv4 routing cache is flushed.\n' : '';
   const statistic = (text: string): string => (statistics ? text : '');
-  if (cache && families.length === 1) return succeed(machine, statistic(report));
-  const left = (done: Flush): Machine => withNamespace(machine, context.namespace, done.namespace);
-  let flush: Flush = { namespace: before, rounds: 0, report };
+  const left = (done: Pick<Flush, 'namespace'>): Machine =>
+    withNamespace(machine, context.namespace, done.namespace);
+  if (cache && families.length === 1) {
+    return succeed(left({ namespace: flushed }), statistic(report));
+  }
+  let flush: Flush = { namespace: flushed, rounds: 0, report };
   for (;;) {
     const selection = selectRoutes(flush.namespace, families, selector);
     if (selection.kind === 'refused') {
