@@ -107,7 +107,7 @@ export class Sender {
       cause: 'reply',
       number: undefined,
       // It has its source already, whichever domain that is in.
-      path: pathOfAnswer(network.namespace(this.namespace)),
+      path: pathOfAnswer(network.namespace(this.namespace), packet.dst),
     });
   }
 

@@ -1,4 +1,4 @@
-import { addressFromWords, isUnspecified, sameAddress } from '../address/address.js';
+import { addressFromWords, isUnspecified, sameAddress, type Address } from '../address/address.js';
 import { hostPrefix, makePrefix, type Prefix } from '../address/prefix.js';
 import { routesAt } from '../fib/fib-table.js';
 import { makeNexthop, makeRoute } from '../fib/make-route.js';
@@ -159,6 +159,15 @@ export function renewPrefixRoute6(
 function anycastOf(address: InterfaceAddress): Prefix | undefined {
   const subnet = prefixOf6(address).address;
   return address.length >= 127 || isUnspecified(subnet) ? undefined : hostPrefix(subnet);
+}
+
+/** Whether a router takes part in an anycast address on a device. Source: `ipv6_chk_acast_addr`. */
+export function joinsAnycast(namespace: Namespace, link: Link, address: Address): boolean {
+  if (!isRouter6(namespace, link)) return false;
+  return addressesOf(link, 6).some((own) => {
+    const anycast = own.resting ? undefined : anycastOf(own);
+    return anycast !== undefined && sameAddress(anycast.address, address);
+  });
 }
 
 /** A router takes part in the anycast address of each of its subnets. Source: `addrconf_join_anycast`. */

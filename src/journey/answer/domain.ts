@@ -1,7 +1,9 @@
 import { isLinkLocal6 } from '../../address/address-class.js';
-import { sameAddress } from '../../address/address.js';
+import { sameAddress, type Address } from '../../address/address.js';
 import { addressesOf } from '../../namespace/address/interface-address.js';
+import type { Link } from '../../namespace/link.js';
 import { linkByIndex, type Namespace } from '../../namespace/namespace.js';
+import { isOwnAddress } from '../../namespace/own-address.js';
 import { domainsOf, vrfOf } from '../../namespace/vrf.js';
 import type { Ended } from '../ended.js';
 
@@ -15,10 +17,12 @@ export function domainOf(namespace: Namespace, { registers }: Ended): string | u
 }
 
 /**
- * The path of an answer that the host makes itself: it has an address of any domain, whichever it is sent in. Source: `__ip_dev_find`.
+ * The path of an answer that the host makes itself: it has an address of any domain, whichever it is sent in, and in IPv6 any that it was asked at. Source:
+ * `__ip_dev_find`, `ip6_dst_lookup_flow`.
  */
-export function pathOfAnswer(namespace: Namespace): 'answer' | 'whole' {
-  return domainsOf(namespace).length > 0 ? 'answer' : 'whole';
+export function pathOfAnswer(namespace: Namespace, from: Address | undefined): 'answer' | 'whole' {
+  const isOthers = from?.family === 6 && !isOwnAddress(namespace, from);
+  return isOthers || domainsOf(namespace).length > 0 ? 'answer' : 'whole';
 }
 
 /** The VRF in whose domain a packet's route lies: a rule's reset is looked up there. Source: `nf_send_reset`, `ip_route_me_harder`. */
@@ -28,12 +32,28 @@ export function domainOfRoute(namespace: Namespace, { registers }: Ended): strin
 
 /** Whether a packet came in by a port of a VRF; what the VRF itself has sent to its own address did not. */
 export function cameByPort(namespace: Namespace, { iif, indev }: Ended['registers']): boolean {
-  return iif !== indev && linkByIndex(namespace, indev)?.kind === 'vrf';
+  return iif !== 0 && iif !== indev && linkByIndex(namespace, indev)?.kind === 'vrf';
 }
 
 /** Whether a packet is in the domain of a VRF, having come in by a port, or by the VRF itself. Source: `inet_sdif`. */
 export function isOfDomain(namespace: Namespace, { indev }: Ended['registers']): boolean {
   return linkByIndex(namespace, indev)?.kind === 'vrf';
+}
+
+/** The devices that have an address: those in the domain of the one over which it was asked, or else, where a route leads into another domain, any. */
+export function ownersOf(
+  namespace: Namespace,
+  address: Address,
+  over: Link | undefined,
+): readonly Link[] {
+  const having = namespace.links
+    .toArray()
+    .filter((link) =>
+      addressesOf(link, address.family).some(({ local }) => sameAddress(local, address)),
+    );
+  const domain = vrfOf(namespace, over)?.index;
+  const near = having.filter((link) => vrfOf(namespace, link)?.index === domain);
+  return near.length > 0 ? near : having;
 }
 
 /**
@@ -44,15 +64,14 @@ export function deviceOf(namespace: Namespace, { packet, registers }: Ended): st
   const came = linkByIndex(namespace, registers.iif);
   const isLooped = came?.kind === 'loopback' || came?.kind === 'vrf';
   if (came !== undefined && !isLooped && !cameByPort(namespace, registers)) return came.name;
-  const owners = namespace.links.filter((link) =>
-    addressesOf(link, 6).some(({ local }) => sameAddress(local, packet.dst)),
-  );
+  const over = came ?? linkByIndex(namespace, registers.indev);
+  const owners = ownersOf(namespace, packet.dst, over);
   // Several devices may have one link-local address: it is that of the device that was asked for, or by which the packet came.
   const { oif, iif } = registers;
   const owner =
     owners.find(({ index }) => index === oif) ??
     owners.find(({ index }) => index === iif) ??
-    owners.first();
+    owners[0];
   return (owner ?? came)?.name;
 }
 

@@ -1,9 +1,14 @@
-import { answersEcho, fwmarkReflect } from '../../namespace/sysctl/answer-sysctl.js';
+import {
+  answersEcho,
+  fwmarkReflect,
+  repliesFromAnycast,
+  type Asked,
+} from '../../namespace/sysctl/answer-sysctl.js';
 import { makePacket } from '../../packet/make-packet.js';
 import { PROTOCOL } from '../../packet/protocol.js';
 import { deviceOf, domainOf, pathOfAnswer } from './domain.js';
 import type { Ended } from '../ended.js';
-import { isForThisHost } from './for-this-host.js';
+import { isForAnycast, isForThisHost } from './for-this-host.js';
 import type { Network } from '../network.js';
 
 /** The types of echo request and reply. Source: RFC 792, RFC 4443. */
@@ -22,12 +27,13 @@ export function answerEcho(network: Network, ended: Ended): void {
   if (src === undefined) return;
   const namespace = network.namespace(traveller.namespace);
   const { family } = dst;
-  const toMany = !isForThisHost(registers);
-  if (!answersEcho(namespace, family, toMany)) return;
+  const asked = askedBy(registers);
+  if (!answersEcho(namespace, family, asked)) return;
+  const isFromAsked = asked === 'this' || (asked === 'anycast' && repliesFromAnycast(namespace));
   network.enter({
     namespace: traveller.namespace,
     packet: makePacket({
-      src: toMany ? undefined : dst,
+      src: isFromAsked ? dst : undefined,
       dst: src,
       protocol,
       icmpType: family === 4 ? ECHO[PROTOCOL.icmp].reply : ECHO[PROTOCOL.icmpv6].reply,
@@ -38,8 +44,13 @@ export function answerEcho(network: Network, ended: Ended): void {
     }),
     cause: 'reply',
     number: undefined,
-    path: pathOfAnswer(namespace),
+    path: pathOfAnswer(namespace, dst),
     socketless: true,
     kernelSocket: true,
   });
+}
+
+function askedBy(registers: Ended['registers']): Asked {
+  if (isForThisHost(registers)) return 'this';
+  return isForAnycast(registers) ? 'anycast' : 'many';
 }

@@ -12,6 +12,11 @@ export function isForThisHost({ routeType, routeDev }: Ended['registers']): bool
   return routeType === routeTypeNumber('unicast') && routeDev === LOOPBACK_INDEX;
 }
 
+/** Whether a packet is for whichever router of a subnet takes it: this host has taken it, and answers few of such packets. Source: `ipv6_anycast_destination`. */
+export function isForAnycast({ routeType }: Ended['registers']): boolean {
+  return routeType === routeTypeNumber('anycast');
+}
+
 /** Whether a packet came in a frame that was not for this host alone, or a rule says so. */
 export function isFramedForMany({ frame }: Ended['registers']): boolean {
   return frame !== frameNumber('unicast');

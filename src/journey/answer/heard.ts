@@ -1,12 +1,9 @@
-import { sameAddress } from '../../address/address.js';
 import { PROTOCOL } from '../../packet/protocol.js';
-import { addressesOf } from '../../namespace/address/interface-address.js';
-import type { Link } from '../../namespace/link.js';
 import { linkByIndex, type Namespace } from '../../namespace/namespace.js';
 import { acceptsInDomains } from '../../namespace/sysctl/answer-sysctl.js';
 import { vrfOf } from '../../namespace/vrf.js';
 import type { Ended } from '../ended.js';
-import { cameByPort, isOfDomain } from './domain.js';
+import { cameByPort, isOfDomain, ownersOf } from './domain.js';
 
 /** Which socket a packet is for. */
 export interface Hearing {
@@ -30,7 +27,7 @@ export function isHeard(namespace: Namespace, ended: Ended, hearing: Hearing): b
   const device = linkByIndex(namespace, indev);
   const isLooped = device?.kind === 'loopback' || (device?.kind === 'vrf' && !isOfPort);
   if (isLooped && goesByAddress(ended, hearing)) {
-    const owner = ownerOf(namespace, ended);
+    const [owner] = ownersOf(namespace, ended.packet.dst, device);
     return boundTo === (owner ?? device).name || boundTo === vrfOf(namespace, owner)?.name;
   }
   return boundTo === device?.name || (isOfPort && boundTo === linkByIndex(namespace, iif)?.name);
@@ -56,11 +53,4 @@ export function isHeardUnbound(
  */
 function goesByAddress({ packet }: Ended, { protocol, isError }: Hearing): boolean {
   return !isError || (protocol === PROTOCOL.tcp) === (packet.dst.family === 4);
-}
-
-/** The device that has the address that a packet is for. */
-function ownerOf(namespace: Namespace, { packet: { dst } }: Ended): Link | undefined {
-  return namespace.links.find((link) =>
-    addressesOf(link, dst.family).some(({ local }) => sameAddress(local, dst)),
-  );
 }

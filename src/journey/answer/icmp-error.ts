@@ -5,7 +5,7 @@ import { lookupFlow } from '../../evaluate/query.js';
 import { makePrefix, prefixContains } from '../../address/prefix.js';
 import { addressesOf } from '../../namespace/address/interface-address.js';
 import type { Link } from '../../namespace/link.js';
-import { domainsOf, vrfOf } from '../../namespace/vrf.js';
+import { vrfOf } from '../../namespace/vrf.js';
 import { linkByIndex, type Namespace } from '../../namespace/namespace.js';
 import { errorsFromInbound, fwmarkReflect } from '../../namespace/sysctl/answer-sysctl.js';
 import { isForwardedFrame } from '../../path/lower-namespace.js';
@@ -15,7 +15,7 @@ import { PROTOCOL } from '../../packet/protocol.js';
 import type { IcmpError } from '../../program/ending.js';
 import { answerDomain, domainOf, pathOfAnswer } from './domain.js';
 import type { Ended } from '../ended.js';
-import { isForThisHost, isFramedForMany } from './for-this-host.js';
+import { isForAnycast, isForThisHost, isFramedForMany } from './for-this-host.js';
 import type { Network } from '../network.js';
 import type { Traveller } from '../traveller.js';
 
@@ -49,10 +49,11 @@ export function sendIcmpError(
   const isOfError = traveller.quote !== undefined && !(family === 6 && isRedirect(traveller));
   if (isOfError && from === undefined) return;
   const namespace = network.namespace(traveller.namespace);
+  const src = from?.src ?? sourceOf(namespace, ended);
   const report: Traveller = {
     namespace: traveller.namespace,
     packet: makePacket({
-      src: from?.src ?? sourceOf(namespace, ended),
+      src,
       dst,
       protocol: family === 4 ? PROTOCOL.icmp : PROTOCOL.icmpv6,
       icmpType: error.type,
@@ -64,7 +65,7 @@ export function sendIcmpError(
     }),
     cause: 'icmp-error',
     number: undefined,
-    path: pathOfAnswer(namespace),
+    path: pathOfAnswer(namespace, src),
     socketless: true,
     kernelSocket: true,
     quote: quote ?? tupleOf(registers, family),
@@ -95,6 +96,7 @@ const TOS_BITS = 0x1e;
 function sourceOf(namespace: Namespace, ended: Ended): Address | undefined {
   const { packet, registers, traveller } = ended;
   const { src, iif } = packet;
+  if (isForAnycast(registers)) return packet.dst;
   if (isForThisHost(registers) && isOfItsDomain(namespace, ended)) return packet.dst;
   // A frame comes by a port, and its packet by the bridge.
   const link = iif === undefined ? undefined : linkByIndex(namespace, registers.iif);
@@ -109,10 +111,10 @@ function sourceOf(namespace: Namespace, ended: Ended): Address | undefined {
   return (near ?? own[0])?.local;
 }
 
-/** Whether a host answers from an address by the domain in which it was asked: in IPv6 from one of that domain alone. Source: `ipv6_chk_addr`. */
+/** Whether a host answers from an address by the domain in which it was asked: in IPv6 from an own one of that domain alone. Source: `ipv6_chk_addr`. */
 function isOfItsDomain(namespace: Namespace, ended: Ended): boolean {
   const { dst } = ended.packet;
-  if (dst.family === 4 || domainsOf(namespace).length === 0) return true;
+  if (dst.family === 4) return true;
   const domain = domainOf(namespace, ended);
   return namespace.links.some(
     (link) =>

@@ -60,7 +60,7 @@ function sendSynAck(network: Network, ended: Ended, foreign: boolean): void {
     }),
     cause: 'reply',
     number: undefined,
-    path: foreign ? 'foreign' : pathOfAnswer(namespace),
+    path: foreign ? 'foreign' : pathOfAnswer(namespace, packet.dst),
   });
 }
 
@@ -98,7 +98,7 @@ export function sendReset(network: Network, ended: Ended, byRule: boolean): void
     socketless: true,
     // Those of IPv6 have no socket. Source: `ip_send_unicast_reply`, `tcp_v6_send_response`, `nf_send_reset`.
     kernelSocket: family === 4 && !byRule,
-    path: byRule ? 'foreign' : pathOfAnswer(namespace),
+    path: byRule ? 'foreign' : pathOfAnswer(namespace, packet.dst),
     attached: byRule && tracked !== undefined ? { ...tracked, reply: !tracked.reply } : undefined,
   });
 }

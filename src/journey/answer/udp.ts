@@ -9,7 +9,7 @@ import { SK } from '../../packet/sk.js';
 import type { IcmpError } from '../../program/ending.js';
 import { deviceOf } from './domain.js';
 import type { Ended } from '../ended.js';
-import { isForThisHost } from './for-this-host.js';
+import { isForAnycast, isForThisHost } from './for-this-host.js';
 import type { Network } from '../network.js';
 import { isHeardUnbound } from './heard.js';
 import { sendIcmpError } from './icmp-error.js';
@@ -34,7 +34,7 @@ export function answerDatagram(network: Network, ended: Ended): void {
     if (listener.answers === true) sendAnswer(network, ended, listener);
     return;
   }
-  if (!isForThisHost(registers)) return;
+  if (!isForThisHost(registers) && !isForAnycast(registers)) return;
   sendIcmpError(network, ended, PORT_UNREACHABLE[packet.dst.family]);
 }
 

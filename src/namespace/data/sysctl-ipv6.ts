@@ -3,7 +3,7 @@ import { BOOLEAN, BYTE, NATURAL, READ_ONLY, SECONDS, TEXT, WRITE_ONLY } from './
 
 /** The keys under net.ipv6. As a fresh namespace of Linux 6.18.44 has them; limits found by writing. */
 export const IPV6_SYSCTLS: readonly SysctlKey[] = [
-  inert('net.ipv6.anycast_src_echo_reply', 0, BYTE),
+  acts('net.ipv6.anycast_src_echo_reply', 0, BYTE),
   acts('net.ipv6.auto_flowlabels', 1, { min: 0, max: 3 }),
   inert('net.ipv6.bindv6only', 0, BYTE),
   inert('net.ipv6.conf.*.accept_dad', 1, { all: '0', lo: '-1' }),
@@ -83,7 +83,7 @@ export const IPV6_SYSCTLS: readonly SysctlKey[] = [
   inert('net.ipv6.flowlabel_state_ranges', 0, BYTE),
   acts('net.ipv6.fwmark_reflect', 0, BYTE),
   acts('net.ipv6.icmp.echo_ignore_all', 0, BYTE),
-  inert('net.ipv6.icmp.echo_ignore_anycast', 0, BYTE),
+  acts('net.ipv6.icmp.echo_ignore_anycast', 0, BYTE),
   acts('net.ipv6.icmp.echo_ignore_multicast', 0, BYTE),
   inert('net.ipv6.icmp.error_anycast_as_unicast', 0, BOOLEAN),
   inert('net.ipv6.icmp.ratelimit', 100, { min: 0, max: 9007199254740991 }),

@@ -28,11 +28,32 @@ export function errorsFromInbound(namespace: Namespace): boolean {
 }
 
 /** Whether echo requests are answered, to one host or to many. Source: `icmp_echo`, `icmpv6_rcv`, `icmpv6_echo_reply`. */
-export function answersEcho(namespace: Namespace, family: Family, toMany: boolean): boolean {
-  const all = family === 4 ? 'net.ipv4.icmp_echo_ignore_all' : 'net.ipv6.icmp.echo_ignore_all';
-  const many =
-    family === 4 ? 'net.ipv4.icmp_echo_ignore_broadcasts' : 'net.ipv6.icmp.echo_ignore_multicast';
-  return !isOn(namespace, all) && !(toMany && isOn(namespace, many));
+export function answersEcho(namespace: Namespace, family: Family, asked: Asked): boolean {
+  const [all, ignored] =
+    family === 4
+      ? ['net.ipv4.icmp_echo_ignore_all', IGNORED_4[asked]]
+      : ['net.ipv6.icmp.echo_ignore_all', IGNORED_6[asked]];
+  return !isOn(namespace, all) && (ignored === undefined || !isOn(namespace, ignored));
+}
+
+/** Who is asked: this host, whichever router of a subnet, or many. */
+export type Asked = 'this' | 'anycast' | 'many';
+
+const IGNORED_4: Readonly<Record<Asked, string | undefined>> = {
+  this: undefined,
+  anycast: undefined,
+  many: 'net.ipv4.icmp_echo_ignore_broadcasts',
+};
+
+const IGNORED_6: Readonly<Record<Asked, string | undefined>> = {
+  this: undefined,
+  anycast: 'net.ipv6.icmp.echo_ignore_anycast',
+  many: 'net.ipv6.icmp.echo_ignore_multicast',
+};
+
+/** Whether an echo reply has as its source the anycast address that was asked. Source: `icmpv6_echo_reply`. */
+export function repliesFromAnycast(namespace: Namespace): boolean {
+  return isOn(namespace, 'net.ipv6.anycast_src_echo_reply');
 }
 
 /** Whether sockets that are bound to no device take what comes in by a VRF. Source: `inet_sk_bound_dev_eq`, `udp_sk_bound_dev_eq`. */
