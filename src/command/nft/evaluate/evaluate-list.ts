@@ -16,10 +16,10 @@ export function evaluateList(
   let flags = 0n;
   for (const item of items) {
     const one = evaluation.evaluate(item, expected);
-    if (one.kind !== 'number') {
-      throw new EvaluationError('List member must be a constant value', item.at);
-    }
-    if (datatypes[one.type.datatype].base !== 'bitmask') {
+    // A name with a wildcard is a prefix.
+    const isConstant = one.kind === 'number' || (one.kind === 'text' && !one.wildcard);
+    if (!isConstant) throw new EvaluationError('List member must be a constant value', item.at);
+    if (one.kind !== 'number' || datatypes[one.type.datatype].base !== 'bitmask') {
       throw new EvaluationError(
         `Basetype of type ${describeType(typeOf(one))} is not bitmask`,
         item.at,
