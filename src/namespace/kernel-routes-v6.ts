@@ -161,12 +161,12 @@ function anycastOf(address: InterfaceAddress): Prefix | undefined {
   return address.length >= 127 || isUnspecified(subnet) ? undefined : hostPrefix(subnet);
 }
 
-/** Whether a router takes part in an anycast address on a device. Source: `ipv6_chk_acast_addr`. */
-export function joinsAnycast(namespace: Namespace, link: Link, address: Address): boolean {
-  if (!isRouter6(namespace, link)) return false;
-  return addressesOf(link, 6).some((own) => {
+/** The anycast addresses in which a router takes part on a device. Source: `ipv6_chk_acast_addr`. */
+export function joinedAnycasts(namespace: Namespace, link: Link): readonly Address[] {
+  if (!isRouter6(namespace, link)) return [];
+  return addressesOf(link, 6).flatMap((own) => {
     const anycast = own.resting ? undefined : anycastOf(own);
-    return anycast !== undefined && sameAddress(anycast.address, address);
+    return anycast === undefined ? [] : [anycast.address];
   });
 }
 

@@ -5,7 +5,7 @@ import { queryRoute, type RouteAnswer } from '../../evaluate/query.js';
 import { SCOPE } from '../../fib/route.js';
 import { addressesOf, type InterfaceAddress } from '../../namespace/address/interface-address.js';
 import { isLocal4 } from '../../namespace/address/local-address-v4.js';
-import { joinsAnycast } from '../../namespace/kernel-routes-v6.js';
+import { joinedAnycasts } from '../../namespace/kernel-routes-v6.js';
 import type { Link } from '../../namespace/link.js';
 import { existingLink, type Namespace } from '../../namespace/namespace.js';
 import {
@@ -131,10 +131,15 @@ function proxies4(namespace: Namespace, link: Link, { address, asker, route }: A
   return other !== medium && other !== -1;
 }
 
+/** The addresses of IPv6 that a device answers for itself: its own, and of a router the anycast one of each subnet. Source: `ndisc_recv_ns`. */
+export function answered6(namespace: Namespace, link: Link): readonly Address[] {
+  const own = addressesOf(link, 6).map(({ local }) => local);
+  return [...own, ...joinedAnycasts(namespace, link)];
+}
+
 /** In IPv6 for the addresses of the device, and for proxy entries. Source: `ndisc_recv_ns`. */
 function answering6(namespace: Namespace, link: Link, address: Address): Answering | undefined {
-  if (addressesOf(link, 6).some(({ local }) => sameAddress(local, address))) return 'itself';
-  if (joinsAnycast(namespace, link, address)) return 'itself';
+  if (answered6(namespace, link).some((own) => sameAddress(own, address))) return 'itself';
   const isProxied =
     forwarding6(namespace, link) &&
     proxiesNdp(namespace, link) &&

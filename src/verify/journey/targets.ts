@@ -2,9 +2,9 @@ import { sameAddress, type Address } from '../../address/address.js';
 import { addressBits, type Family } from '../../address/family.js';
 import { isLoopback } from '../../address/address-class.js';
 import { makePrefix, type Prefix } from '../../address/prefix.js';
+import { answered6 } from '../../journey/ethernet/answers.js';
 import { stationsBehind, type Station } from '../../journey/ethernet/stations.js';
 import { namespaceOf, type Machine } from '../../machine/machine.js';
-import { addressesOf } from '../../namespace/address/interface-address.js';
 import { proxiesArp, proxiesArpPvlan } from '../../namespace/sysctl/arp-sysctl.js';
 import { forwarding, routeLocalnet } from '../../namespace/sysctl/sysctl.js';
 import { isMulticast } from '../../path/address/address-sets-v4.js';
@@ -102,7 +102,7 @@ function neighboursOf({ machine, namespace, link, family }: Leaving): readonly A
     .map(({ address }) => address);
 }
 
-/** The addresses for which a host may answer: of IPv4 what it has by any routing table, of IPv6 those of the device; and its proxy entries. */
+/** The addresses for which a host may answer: of IPv4 what it has by any routing table, of IPv6 what its device answers for itself; and its proxy entries. */
 function answeredBy({ machine, family }: Leaving, { place, link }: Station): readonly Prefix[] {
   const namespace = namespaceOf(machine, place.namespace);
   const found: Prefix[] = namespace.neighbours
@@ -110,7 +110,7 @@ function answeredBy({ machine, family }: Leaving, { place, link }: Station): rea
     .filter(({ proxy, address }) => proxy && address.family === family)
     .map(({ address }) => makePrefix(address, addressBits(family)));
   if (family === 6) {
-    return found.concat(addressesOf(link, 6).map(({ local }) => makePrefix(local, 128)));
+    return found.concat(answered6(namespace, link).map((own) => makePrefix(own, 128)));
   }
   for (const table of namespace.v4.tables.values()) {
     for (const routes of table.routes.values()) {
