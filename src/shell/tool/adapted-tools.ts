@@ -14,7 +14,7 @@ const asIs: Adapt = (argv) => ({ argv });
 /** Programs of just-bash that are given other words than a script has given them, or that may read /dev/stdin. */
 export const ADAPTED_TOOLS: ReadonlyMap<string, Adapt> = new Map<string, Adapt>([
   ...(
-    'base64 cat column comm cut expand fold head join md5sum nl od paste rev sed sha1sum sha256sum strings tac tail tr ' +
+    'base64 cat column comm cut expand fold head join md5sum nl od rev sed sha1sum sha256sum strings tac tail tr ' +
     'unexpand uniq wc'
   )
     .split(' ')
@@ -29,6 +29,7 @@ export const ADAPTED_TOOLS: ReadonlyMap<string, Adapt> = new Map<string, Adapt>(
   ['grep', adaptGrep(true)],
   ['jq', refuseComputer('jq', OF_COMPUTER_IN_JQ)],
   ['ls', adaptLs],
+  ['paste', adaptPaste],
   ['sh', readCommandsFromInput],
   ['sqlite3', (argv) => ({ argv, instead: async () => refuseNotSimulated('sqlite3') })],
   ['stat', adaptStat],
@@ -77,8 +78,33 @@ function adaptLs(argv: readonly string[]): Adaptation {
     return { argv, instead: async () => refuseNotSimulated(`ls -${letter}`) };
   const names = options.filter((word) => !word.startsWith('-')).length;
   const behind = end < 0 ? 0 : argv.length - end - 1;
-  if (names + behind < 2) return { argv };
+  if (names + behind < 2) return { argv, complaints: asLsComplains };
   return { argv, instead: async () => refuseNotSimulated('ls of several names') };
+}
+
+function asLsComplains(stderr: string): string {
+  return stderr.replaceAll(
+    /^ls: (?!cannot access)(.*): (No such file or directory)$/gm,
+    "ls: cannot access '$1': $2",
+  );
+}
+
+const PASTE: OptionSpecification = { short: 'd:sz' };
+
+/** just-bash's wants a file, where no name stands for standard input, and takes delimiters as they are written. */
+function adaptPaste(argv: readonly string[]): Adaptation {
+  if (argv.some((word) => /^--./.test(word))) return { argv };
+  const read = readOptions(argv, PASTE);
+  if ('mistake' in read) return { argv };
+  const options = read.options.flatMap(({ letter, argument }) =>
+    argument === undefined ? [`-${letter}`] : [`-${letter}`, delimiters(argument)],
+  );
+  return { argv: [...options, '--', ...(read.words.length === 0 ? ['-'] : read.words)] };
+}
+
+function delimiters(text: string): string {
+  const written: Readonly<Record<string, string>> = { t: '\t', n: '\n', '\\': '\\' };
+  return text.replaceAll(/\\([tn\\])/g, (all, letter: string) => written[letter] ?? all);
 }
 
 /** just-bash's has no long options, and no flags between the percent sign and its letter. */

@@ -6,3 +6,6 @@ echo 'echo "s $1 $#"' | bash -s; echo 'echo "s $1 $#"' | bash -s -- x y; echo 'i
 printf 'a\nb \n' > a; printf 'a\nb\n' > b; printf 'a\n b\n' > c
 diff -u -b a b; echo $?; diff -Z a b; echo $?; diff -w a c; echo $?; diff -bq a c; echo $?; diff -q a b; echo $?; diff -w a nosuch; echo $?; diff a a; echo $?
 chmod 640 a; stat -c '0%#a %a' a; stat -c %s a; stat --format='%#a %n' a b
+printf '1\n2\n3\n' | paste -sd,; printf '1\n2\n3\n' | paste -s -d '+' | sed 's/$/ sum/'; printf '1\n2\n' | paste; seq 4 | paste - -
+seq 4 | paste -sd'\t'; seq 3 | paste -sd '\n:'; seq 4 | paste -s -d'a\\b'; seq 4 | paste -s -d, -- -; printf 'a\nb\n' > f; seq 2 | paste -d= f -
+ls nosuch; echo $?; ls /nosuch/x; ls 'a nosuch'; ls -d nosuch; ls f
