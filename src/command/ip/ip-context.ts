@@ -16,6 +16,8 @@ export interface IpStyle {
   readonly brief: boolean;
   /** -statistics. */
   readonly statistics: boolean;
+  /** -statistics twice. */
+  readonly listsFlushed: boolean;
   /** -Numeric: numbers instead of names. {@link names} knows it, so that only what has no name table needs to look here. */
   readonly numeric: boolean;
   /** -color: see `paint`. Never together with {@link json}. */
@@ -52,6 +54,7 @@ export function plainStyle(names: Names): IpStyle {
     oneline: false,
     brief: false,
     statistics: false,
+    listsFlushed: false,
     numeric: false,
     colour: false,
     names,

@@ -22,6 +22,8 @@ export interface IpOptions {
   readonly oneline: boolean;
   readonly brief: boolean;
   readonly statistics: boolean;
+  /** -statistics twice: a flush lists what it deletes. */
+  readonly listsFlushed: boolean;
   readonly numeric: boolean;
   readonly colour: boolean;
   readonly all: boolean;
@@ -45,6 +47,7 @@ const NO_OPTIONS: IpOptions = {
   oneline: false,
   brief: false,
   statistics: false,
+  listsFlushed: false,
   numeric: false,
   colour: false,
   all: false,
@@ -54,10 +57,15 @@ const NO_OPTIONS: IpOptions = {
   netns: undefined,
 };
 
-/** What one option changes. It may take the next word. */
-type Effect = (words: Words) => Partial<IpOptions>;
+/** What one option changes of those before it. It may take the next word. */
+type Effect = (words: Words, options: IpOptions) => Partial<IpOptions>;
 
 const ignored: Effect = () => ({});
+
+/** Said again, it asks for more. Source: `show_stats` of iproute2 */
+function moreStatistics(_words: Words, { statistics }: IpOptions): Partial<IpOptions> {
+  return { statistics: true, listsFlushed: statistics };
+}
 
 /** The options in the order in which the tool tries them: the first that a word abbreviates is meant. */
 const OPTIONS: readonly (readonly [name: string, effect: Effect])[] = [
@@ -67,8 +75,8 @@ const OPTIONS: readonly (readonly [name: string, effect: Effect])[] = [
   ['-human', ignored],
   ['-human-readable', ignored],
   ['-iec', ignored],
-  ['-stats', () => ({ statistics: true })],
-  ['-statistics', () => ({ statistics: true })],
+  ['-stats', moreStatistics],
+  ['-statistics', moreStatistics],
   ['-details', () => ({ details: true })],
   ['-resolve', () => refuseNotSimulated('ip -resolve')],
   ['-oneline', () => ({ oneline: true })],
@@ -105,7 +113,7 @@ export function takeOptions(words: Words): IpOptions {
     const word = words.next();
     if (word === '--') break;
     const option = word.startsWith('--') ? word.slice(1) : word;
-    Object.assign(options, effectOf(option)(words));
+    Object.assign(options, effectOf(option)(words, options));
   }
   return options;
 }

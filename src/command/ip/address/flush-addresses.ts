@@ -8,10 +8,12 @@ import type { Family } from '../../../address/family.js';
 import type { CommandResult } from '../../command.js';
 import { Refusal } from '../../refusal.js';
 import { succeed } from '../../result.js';
-import type { IpContext } from '../ip-context.js';
+import type { IpContext, IpStyle } from '../ip-context.js';
 import { selectsAddress, type LinkSelection } from '../link/link-selection.js';
 import { parseLinkSelection } from '../link/parse-link-selection.js';
 import { findDevice } from '../link/show-link.js';
+import { textOf } from '../piece.js';
+import { addressPieces } from './address-pieces.js';
 import { familyOf } from './show-address.js';
 import { ADDRESS_USAGE } from './usage.js';
 
@@ -47,6 +49,8 @@ export function flushAddresses(context: IpContext): CommandResult {
   for (; round < MOST_ROUNDS; round += 1) {
     const victims = findVictims(namespace, selection, device, family);
     if (victims.length === 0) break;
+    if (context.listsFlushed)
+      said.push(...victims.map((victim) => lineOf(context, namespace, victim)));
     said.push(`\n*** Round ${round + 1}, deleting ${victims.length} addresses ***\n`);
     namespace = victims.reduce(deleteVictim, namespace);
     if (onlyPrimary) break;
@@ -81,6 +85,14 @@ function findVictims(
           .map((address) => ({ index: link.index, address })),
       );
   return family === undefined ? [...of(4), ...of(6)] : of(family);
+}
+
+/** Source: `print_addrinfo` of iproute2, which begins with the device where a flush asks */
+function lineOf(style: IpStyle, namespace: Namespace, { index, address }: Victim): string {
+  const link = existingLink(namespace, index);
+  const text = textOf(addressPieces(style, link, address));
+  if (style.brief) return text;
+  return style.oneline ? `${text}\n` : `${index}: ${link.name}${text}\n`;
 }
 
 /** Deletes an address, unless it went with another one before. */

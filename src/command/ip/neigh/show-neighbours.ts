@@ -63,6 +63,8 @@ export function flushNeighbourEntries(context: IpContext): CommandResult {
   const left = withoutLearned(namespace.set('neighbours', neighbours.filterNot(isGone)), isGone);
   const gone =
     neighbours.size - left.neighbours.size + (traffic.learned.size - left.traffic.learned.size);
+  // The tool lists them with when they were last in use.
+  if (context.listsFlushed && gone > 0) refuseNotSimulated('-statistics of neighbours');
   const said =
     gone === 0
       ? 'Nothing to flush.\n'

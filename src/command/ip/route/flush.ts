@@ -10,6 +10,8 @@ import { refuse, succeed } from '../../result.js';
 import type { Words } from '../arguments.js';
 import type { IpContext } from '../ip-context.js';
 import { parseSelector } from './read/parse-selector.js';
+import { printRoutes } from './print-route.js';
+import { hiddenParts } from './route-selector.js';
 import { selectedFamilies, selectRoutes, type SelectedRoute } from './select-routes.js';
 
 /** What a flush has done so far: the namespace that it left, and what `-statistics` prints. */
@@ -35,6 +37,18 @@ export function flushRoutes(context: IpContext, words: Words): CommandResult {
   if (cache && families.length === 1) {
     return succeed(left({ namespace: flushed }), statistic(report));
   }
+  const printing = {
+    context: { ...context, json: false },
+    namespace: before,
+    hidden: hiddenParts(selector),
+  };
+  const listOf = (routes: readonly SelectedRoute[]): string =>
+    context.listsFlushed
+      ? printRoutes(
+          routes.map(({ message }) => message),
+          printing,
+        )
+      : '';
   let flush: Flush = { namespace: flushed, rounds: 0, report };
   for (;;) {
     const selection = selectRoutes(flush.namespace, families, selector);
@@ -42,7 +56,7 @@ export function flushRoutes(context: IpContext, words: Words): CommandResult {
       return refuse(context, 2, `${selection.stderr}Flush terminated\n`);
     }
     if (selection.routes.length === 0) break;
-    flush = flushOnce(flush, selection.routes);
+    flush = flushOnce(flush, selection.routes, listOf(selection.routes));
     if (selection.routes.some(({ route }) => route.object !== undefined)) {
       return { ...refuse(context, 2, OVER_OBJECT), machine: left(flush) };
     }
@@ -50,11 +64,15 @@ export function flushRoutes(context: IpContext, words: Words): CommandResult {
   return succeed(left(flush), statistic(flush.report + lastWords(flush, cache)));
 }
 
-function flushOnce({ namespace, rounds, report }: Flush, routes: readonly SelectedRoute[]): Flush {
+function flushOnce(
+  { namespace, rounds, report }: Flush,
+  routes: readonly SelectedRoute[],
+  listed: string,
+): Flush {
   return {
     namespace: routes.reduce(deleteOne, namespace),
     rounds: rounds + 1,
-    report: `${report}\n*** Round ${rounds + 1}, deleting ${routes.length} entries ***\n`,
+    report: `${report}${listed}\n*** Round ${rounds + 1}, deleting ${routes.length} entries ***\n`,
   };
 }
 
