@@ -10,8 +10,10 @@ export interface AddressQuestion {
   readonly dst: Address;
   /** The address takes the place of the destination, and not of the source. */
   readonly destination: boolean;
-  /** The destination doesn't count. */
+  /** Neither the destination nor the zone counts. */
   readonly persistent: boolean;
+  /** The number of its zone. */
+  readonly zone: number;
 }
 
 /**
@@ -19,9 +21,9 @@ export interface AddressQuestion {
  * `find_best_ips_proto`.
  */
 export function hashedAddress({ from, to }: AddressRange, question: AddressQuestion): Address {
-  const { src, dst, destination, persistent } = question;
+  const { src, dst, destination, persistent, zone } = question;
   const other = [...dst.words];
-  const seed = persistent ? 0 : swapBytes(other.at(-1) ?? 0);
+  const seed = persistent ? 0 : (swapBytes(other.at(-1) ?? 0) ^ zone) >>> 0;
   // An IPv4 address is followed by zeros.
   let hash = hashWords(
     Array.from({ length: 4 }, (_, at) => swapBytes(src.words[at] ?? 0)),

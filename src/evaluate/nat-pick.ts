@@ -3,8 +3,8 @@ import type { Connection, ConnectionTable } from '../connection/connection.js';
 import type { AddressRange, NatPick, NatRange, PortRange } from '../connection/nat-range.js';
 import { inverseTuple, type Tuple } from '../connection/tuple.js';
 import { isUsed, uniqueTuple } from '../connection/unique-tuple.js';
-import type { Zone } from '../connection/zone.js';
 import { ADDRESS_FIELDS } from '../packet/field.js';
+import { zoneNumber, type Zone } from '../connection/zone.js';
 import { hashedAddress } from './hashed-address.js';
 
 /** The packet for which NAT picks a number. */
@@ -28,7 +28,7 @@ export function pickNumber(
   const { end } = range;
   const { original, current, zone } = packet;
   const mapped = end === 'src' && !range.random ? mappedSource(table, packet, range) : undefined;
-  const address = mapped?.src ?? pickAddress(range, original, current);
+  const address = mapped?.src ?? pickAddress(range, packet);
   if (to === 'sport' || to === 'dport' || to === 'icmpId') {
     const changed = address === undefined ? current : { ...current, [end]: address };
     const field = to === 'dport' ? 'dport' : 'sport';
@@ -57,8 +57,7 @@ export function makeUnique(table: ConnectionTable, packet: PickedFor, range: Nat
 
 function pickAddress(
   { addresses, end, persistent }: NatRange,
-  { src, dst }: Tuple,
-  current: Tuple,
+  { original: { src, dst }, current, zone }: PickedFor,
 ): Address | undefined {
   if (addresses === undefined) return undefined;
   const destination = end === 'dst';
@@ -67,6 +66,7 @@ function pickAddress(
     dst: destination ? dst : current.dst,
     destination,
     persistent,
+    zone: zoneNumber(zone),
   });
 }
 

@@ -172,16 +172,27 @@ const TRANSPORTS: { readonly [Name in ProtocolName]?: number } = {
 };
 
 /** Holds for packets that have the header. What it is read from is not asked by the kernel, but by a condition that nft puts before it. */
-function hasHeader(protocol: ProtocolName, { family, looped }: MatchScope): Predicate {
+function hasHeader(protocol: ProtocolName, { family, looped, hook, devices }: NftScope): Predicate {
   if (protocol === 'ip') return family === 4 ? all([]) : NEVER;
   if (protocol === 'ip6') return family === 6 ? all([]) : NEVER;
   if (protocol === 'arp' || protocol === 'vlan') return NEVER;
-  // A frame has what comes by a device: what is sent from here has none as yet, nor has the copy that its sender gets. Source: `nft_payload_eval`,
-  // `skb_mac_header_was_set`, `dev_loopback_xmit`.
+  // A frame has what comes by a device: what is sent from here has none as yet before it leaves, nor has the copy that its sender gets. Source:
+  // `nft_payload_eval`, `skb_mac_header_was_set`, `skb_mac_header_len`, `__dev_queue_xmit`, `dev_loopback_xmit`.
+  if (protocol === 'ether' && hook === 'EGRESS') return leavesFramed(devices);
   if (protocol === 'ether') return looped ? equals('indev', LO) : not(equals('indev', 0));
   const own = TRANSPORTS[protocol];
   const whole = not(IS_LATER_FRAGMENT);
   if (own !== undefined) return all([equals('protocol', own), whole]);
   const ported = [PROTOCOL.tcp, PROTOCOL.udp, 136, PROTOCOL.sctp, PROTOCOL.dccp];
   return all([any(ported.map((one) => equals('protocol', one))), whole]);
+}
+
+/** Source: `ARPHRD_ETHER`, `ARPHRD_LOOPBACK` */
+const FRAMED: ReadonlySet<number> = new Set([1, 772]);
+
+/** Holds for what leaves by a device whose frames are those of Ethernet. */
+function leavesFramed(devices: NftScope['devices']): Predicate {
+  return any(
+    devices.filter(({ type }) => FRAMED.has(type)).map(({ index }) => equals('outdev', index)),
+  );
 }
