@@ -146,8 +146,11 @@ export class Tracer {
     switch (note.kind) {
       case 'policy':
         return { ...note, mark: event.registers.mark };
+      case 'loopback': {
+        const { routeDev } = event.registers;
+        return { ...note, dev: linkByIndex(this.namespace, routeDev)?.name ?? `if${routeDev}` };
+      }
       case 'hook':
-      case 'loopback':
       case 'bridge':
       case 'copy':
         return note;

@@ -150,8 +150,8 @@ export type TraceStep =
   | { readonly kind: 'check'; readonly what: CheckName; readonly passed: boolean }
   /** A port of a bridge received the packet: from here on the bridge has. */
   | { readonly kind: 'bridge'; readonly bridge: string }
-  /** The packet loops back through lo, or is cloned to it. */
-  | { readonly kind: 'loopback' }
+  /** The packet comes back in through lo, or through the VRF that stands for it in its domain. */
+  | { readonly kind: 'loopback'; readonly dev: string }
   /** A copy of the packet goes its way to the sender: the steps that follow are the copy's, as far as its end. */
   | { readonly kind: 'copy' }
   | { readonly kind: 'copy-end'; readonly fate: CopyFate };

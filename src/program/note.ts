@@ -60,7 +60,7 @@ export type Note =
   | { readonly kind: 'nexthop' }
   /** The packet was received by a port of a bridge, and is now the bridge's, which is named. */
   | { readonly kind: 'bridge'; readonly bridge: string }
-  /** The packet comes back in through lo. */
+  /** The packet comes back in through lo, or the VRF of its domain. */
   | { readonly kind: 'loopback' }
   /** A copy of the packet goes its way to the sender, until it has ended. */
   | { readonly kind: 'copy' };

@@ -93,7 +93,7 @@ function printStage(stage: Stage, outcome: Outcome, style: RowStyle): string[] {
     case 'bridge':
       return [paint('heading', `in through bridge ${stage.bridge}`)];
     case 'loopback':
-      return [paint('heading', 'back in through lo')];
+      return [paint('heading', `back in through ${stage.dev}`)];
     case 'copy':
       return [paint('heading', 'a copy for the sender')];
     case 'copy-end':

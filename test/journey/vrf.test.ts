@@ -30,6 +30,11 @@ const forwarded = udp({ iif: 'e1', src: '10.0.1.2', dst: '172.16.0.1', dport: 53
 const devicesOf = (at: Host, packet = leaked): readonly (string | undefined)[] =>
   at.journey(packet).journey.flatMap((hop) => (hop.kind === 'transmit' ? [hop.dev] : []));
 
+it('comes back in through the VRF that has the address, and is explained so', () => {
+  const { steps } = host.explain(icmp({ dst: '10.0.0.1', oif: 'e0' }));
+  expect(steps).toContainEqual({ kind: 'loopback', dev: 'red' });
+});
+
 describe('what a route leads into a VRF', () => {
   it('is looked up again in its table', () => {
     const [into, out] = host.journey(leaked).journey;

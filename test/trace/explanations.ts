@@ -253,7 +253,7 @@ export const DELIVERED: Explanation = {
     ...MAIN,
     { kind: 'default-route', route: 'default via 192.168.1.9 dev eth0' },
     { kind: 'reroute', needed: false, changes: [] },
-    { kind: 'loopback' },
+    { kind: 'loopback', dev: 'lo' },
     { kind: 'lookup', purpose: 'input', key: 'to 203.0.113.9' },
     ipRule(0, 'from all lookup local'),
     table('local', 'local 203.0.113.9 dev eth0 proto kernel scope host src 203.0.113.9', {
