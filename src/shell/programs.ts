@@ -98,7 +98,9 @@ export function makePrograms(
     shell: ResolvedCommandContext,
   ): Promise<ExecResult> => {
     await bound.takeTurns();
-    const readStdin = once(() => making.decodeBytesToUtf8(shell.stdin));
+    const readStdin = once(() =>
+      withMark(String(shell.stdin), making.decodeBytesToUtf8(shell.stdin)),
+    );
     const answered = await tool({ session, files, argv, shell, readStdin });
     const { stdout, stderr, exit, unsimulated = [] } = answered;
     record(session, unsimulated, [name, ...argv]);
@@ -139,6 +141,11 @@ export function makePrograms(
     ...ignored.map((name) => [name, inertTool(name)] as const),
   ]);
   return [...adapted, ...network, ...[...tools].map(([name, tool]) => makeProgram(name, tool))];
+}
+
+/** The text of input, with the byte order mark that it begins with: decoding leaves it out, and programs here don't. */
+function withMark(bytes: string, text: string): string {
+  return bytes.startsWith('\xef\xbb\xbf') && !text.startsWith('\ufeff') ? `\ufeff${text}` : text;
 }
 
 /** One of the simulated tools, with what only a shell can give it: files, input, other programs. */

@@ -19,6 +19,7 @@ import type {
 import type { Step } from './expand.js';
 import { describe } from './describe/describe.js';
 import { getElements } from './get-elements.js';
+import { listHooks } from './list/list-hooks.js';
 import {
   listAll,
   listChain,
@@ -275,8 +276,9 @@ function runObjectCommand(command: ObjectCommand, state: RunState, style: RunLis
 function runPluralCommand(command: PluralCommand, state: RunState, style: RunListing): StepResult {
   const { operation, object, spec } = command;
   if (operation === 'flush') return requests(planRulesetFlush(command));
-  if (object === 'hooks' && spec.name !== undefined) {
-    return { kind: 'refused', errno: 'EINVAL' };
+  if (object === 'hooks') {
+    const hooks = listHooks(spec);
+    return hooks === undefined ? { kind: 'refused', errno: 'EINVAL' } : listing(hooks);
   }
   if (
     object === 'maps' &&

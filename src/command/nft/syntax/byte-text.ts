@@ -12,5 +12,7 @@ export function toByteText(text: string): string {
 /** The text of bytes that {@link toByteText} made. */
 export function fromByteText(bytes: string): string {
   if (!/[^\0-\x7f]/.test(bytes)) return bytes;
-  return new TextDecoder().decode(Uint8Array.from(bytes, (byte) => byte.charCodeAt(0)));
+  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(
+    Uint8Array.from(bytes, (byte) => byte.charCodeAt(0)),
+  );
 }

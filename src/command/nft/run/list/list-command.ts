@@ -270,7 +270,6 @@ function textOf(object: PluralObject, table: Table, listing: RunListing): string
         [...flowtables.values()].map((one) => printFlowtable(one, listing)),
       );
     default:
-      // `list hooks`: the kernel that nexthop simulates does not report them.
       return '';
   }
 }
