@@ -8,6 +8,7 @@ import { fdb } from './fdb.js';
 import { link } from './link.js';
 import { refuseInWords, refuseUnsimulated } from './refuse.js';
 import { vlan } from './vlan.js';
+import { refusedNetns } from '../ip/netns/refuse-netns.js';
 
 /** The objects of `bridge`, in the order in which it tries them. */
 const OBJECTS = ['link', 'fdb', 'mdb', 'mst', 'vlan', 'vni', 'monitor', 'help'];
@@ -45,8 +46,7 @@ function run(context: CommandContext): CommandResult {
     else refuseUnsimulated(`bridge -${option.slice(1)}`);
   }
   if (!context.machine.namespaces.has(namespace)) {
-    const why = 'No such file or directory';
-    return refuse(context, 255, `Cannot open network namespace "${namespace}": ${why}\n`);
+    return refuse(context, 255, refusedNetns(namespace));
   }
   const word = words.take();
   if (word === undefined) return refuseUnsimulated('bridge without words');

@@ -13,6 +13,7 @@ import { withModules } from './module-asked-for.js';
 import { takeOptions, type IpOptions } from './options.js';
 import { readNames } from './read-names.js';
 import { IP_USAGE, IP_VERSION } from './usage.js';
+import { refusedNetns } from './netns/refuse-netns.js';
 
 /** An object's result, and whether the tool exits there, so that no more of a batch is run. */
 interface ObjectRun {
@@ -93,10 +94,7 @@ function orRefusal(command: CommandContext, run: () => CommandResult): ObjectRun
 function switchTo({ machine, namespace }: CommandContext, { netns }: IpOptions): string {
   if (netns === undefined) return namespace;
   if (netns !== '' && machine.namespaces.has(netns)) return netns;
-  throw new Refusal(
-    EXIT_USAGE,
-    `Cannot open network namespace "${netns}": No such file or directory\n`,
-  );
+  throw new Refusal(EXIT_USAGE, refusedNetns(netns));
 }
 
 function runObject(context: Invocation, [word, ...argv]: readonly string[]): ObjectRun {

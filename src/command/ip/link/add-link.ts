@@ -59,8 +59,10 @@ export function addLink(context: IpContext): CommandResult {
           settle(loaded, request, { ...describe(loaded, request, kind), kind }, plan),
         );
   if (edit.kind === 'refused') return refuseAsKernel(edit);
-  // The first end comes up before it knows its other end.
-  if (peer?.up === true) refuseByErrno('ENOTCONN');
+  if (peer?.up === true) {
+    const alone = addDevice(loaded.machine, { ...describe(loaded, peer, kind), kind });
+    refuseUnconnected(loaded.machine, alone);
+  }
   const { after } = plan ?? {};
   const place = { namespace: request.netns ?? context.namespace, index: 0 };
   const settled = after === undefined ? edit.machine : change(edit.machine, place, after);
@@ -68,6 +70,12 @@ export function addLink(context: IpContext): CommandResult {
     succeed(finish(loaded.machine, { ...edit, machine: settled }, context, request)),
   );
   return plan?.warning === undefined ? added : { ...added, stderr: plan.warning };
+}
+
+/** The first end of a veth comes up before it knows its other end, which is not even made then. Source: `veth_newlink` */
+function refuseUnconnected(machine: Machine, alone: MachineEdit): never {
+  const left = alone.kind === 'edited' ? withNumbersOf(machine, alone.machine) : machine;
+  return leaving(left, () => refuseByErrno('ENOTCONN'));
 }
 
 /** Reads the words after the kind. @throws Refusal in the tool's words */

@@ -4,6 +4,7 @@ import { refuse, refused } from '../../result.js';
 import { EXIT_USAGE } from '../arguments.js';
 import type { IpContext } from '../ip-context.js';
 import { namespaceNames } from './namespace-names.js';
+import { refusedNetns } from './refuse-netns.js';
 
 /** `ip netns exec NAME COMMAND...`, and `ip -all netns exec COMMAND...`. Source: ip-netns(8), `netns_exec`. */
 export function runInNamespaces(context: IpContext, argv: readonly string[]): CommandResult {
@@ -41,12 +42,7 @@ function runIn(
 ): CommandResult {
   const { readStdin, files, findCommand } = context;
   if (!machine.namespaces.has(namespace)) {
-    const why = 'No such file or directory';
-    return refuse(
-      { machine },
-      EXIT_USAGE,
-      `Cannot open network namespace "${namespace}": ${why}\n`,
-    );
+    return refuse({ machine }, EXIT_USAGE, refusedNetns(namespace));
   }
   const command = findCommand(tool);
   return command === undefined
