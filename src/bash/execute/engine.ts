@@ -53,6 +53,7 @@ async function substitute(shell: Shell, script: Script): Promise<string> {
   const content = await readFileOnly(shell, script);
   if (content !== undefined) return withoutEnd(content);
   const inner = shell.clone();
+  inner.isTrapping = shell.isTrapping;
   inner.substitutions++;
   inner.asks = 'answer';
   inner.loops = 0;

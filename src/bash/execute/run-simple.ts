@@ -16,7 +16,8 @@ const KEEPS_REDIRECTIONS = 'exec';
 /** Runs a simple command: expands its words, redirects, assigns, and calls what the first word names. */
 export async function runSimple(shell: Shell, command: Simple): Promise<void> {
   shell.line = command.line;
-  shell.command = textOf(command);
+  // In a trap it stays the one that was run at the time.
+  if (!shell.isTrapping) shell.command = textOf(command);
   if (shell.traps.has('DEBUG')) await runTrap(shell, 'DEBUG');
   const outer = shell.deferred;
   const { next } = shell.processFiles;

@@ -144,6 +144,8 @@ export class Shell {
   ownReturnTrap = false;
   /** Traps that run now, which don't run again meanwhile. */
   readonly running = new Set<string>();
+  /** A trap runs, or this is a substitution in one: `$BASH_COMMAND` stays what was run at the time. Source: `running_trap` of Bash */
+  isTrapping = false;
   /** The number of `$RANDOM` that comes next. */
   random: number;
   umask: number;
@@ -217,6 +219,7 @@ export class Shell {
     copy.substitutions = this.substitutions;
     copy.ignoring = this.ignoring;
     copy.asks = this.asks;
+    copy.command = this.command;
     copy.presumed = this.presumed;
     copy.processes = this.processes;
     copy.processFiles = this.processFiles;

@@ -14,11 +14,14 @@ export async function runTrap(shell: Shell, name: string): Promise<void> {
     if (name === 'DEBUG' || !shell.ownReturnTrap) return;
   }
   const { status, pipeStatus, line } = shell;
+  const outer = shell.isTrapping;
   shell.running.add(name);
+  shell.isTrapping = true;
   try {
     await shell.engine.runText(shell, action, { kind: 'trap', isOfCommand: OF_COMMANDS.has(name) });
   } finally {
     shell.running.delete(name);
+    shell.isTrapping = outer;
     shell.line = line;
   }
   shell.status = status;
@@ -33,6 +36,7 @@ export async function runExitTrap(shell: Shell): Promise<number> {
   shell.traps.delete('EXIT');
   shell.ignoring = 0;
   shell.loops = 0;
+  shell.isTrapping = true;
   try {
     await shell.engine.runText(shell, action, { kind: 'trap', isOfCommand: false });
     return status;

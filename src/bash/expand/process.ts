@@ -10,6 +10,7 @@ export async function placeProcess(shell: Shell, part: ProcessPart): Promise<str
   const path = `/dev/fd/${shell.processFiles.next--}`;
   const { files } = shell.world;
   const inner = shell.clone();
+  inner.isTrapping = shell.isTrapping;
   if (part.direction === '<') {
     const output = new Sink((_, all) => shell.world.hold(all));
     inner.files.set(1, output);
