@@ -483,6 +483,8 @@ def main(setup, requests):
             answer = {"journey": journey(events, asked, payload, places), "sender": sender.end()}
             # What has no route, and a better way in IPv6, is reported once a second to each host, whatever the other limits; the better way also once about each.
             reports = {hop["packet"] for hop in answer["journey"] if hop.get("icmpType") in (1, 3, 137) and hop["packet"]}
+            # What turns back brings a redirect, which counts also where translation drops it before anybody sees it.
+            reports |= {-1 - hop["packet"] for hop in answer["journey"] if hop["kind"] == "transmit" and hop["iif"] == hop["dev"]}
             time.sleep(1.05 * len(reports) + 1.05 * len({hop["packet"] for hop in answer["journey"] if hop.get("icmpType") == 137}))
         print(json.dumps(answer), flush=True)
 
