@@ -26,7 +26,7 @@ export function pickNumber(
   table: ConnectionTable,
 ): number {
   const { end } = range;
-  const { original, current, zone } = packet;
+  const { current, zone } = packet;
   const mapped = end === 'src' && !range.random ? mappedSource(table, packet, range) : undefined;
   const address = mapped?.src ?? pickAddress(range, packet);
   if (to === 'sport' || to === 'dport' || to === 'icmpId') {

@@ -99,7 +99,7 @@ export function makePrograms(
   ): Promise<ExecResult> => {
     await bound.takeTurns();
     const readStdin = once(() =>
-      withMark(String(shell.stdin), making.decodeBytesToUtf8(shell.stdin)),
+      withMark(making.latin1FromBytes(shell.stdin), making.decodeBytesToUtf8(shell.stdin)),
     );
     const answered = await tool({ session, files, argv, shell, readStdin });
     const { stdout, stderr, exit, unsimulated = [] } = answered;

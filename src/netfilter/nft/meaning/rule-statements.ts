@@ -4,7 +4,7 @@ import { all, ALWAYS, NEVER, not } from '../../../predicate/predicate.js';
 import { inStates } from '../../connection.js';
 import { HAS_CONNECTION_NUMBER, TUPLE_POSITIONS } from '../../extension/option/connection-tuple.js';
 import { notrackTarget } from '../../extension/target/notrack-target.js';
-import { openMatch, type DispatchRow, type Statement } from '../../statement.js';
+import type { DispatchRow, Statement } from '../../statement.js';
 import type { Expression } from '../expression.js';
 import type { RejectStatement, Rule, Statement as NftStatement } from '../statement.js';
 import { countersIn } from '../rule-counters.js';

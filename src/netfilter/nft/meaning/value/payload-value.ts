@@ -10,7 +10,6 @@ import {
   not,
   type Predicate,
 } from '../../../../predicate/predicate.js';
-import type { MatchScope } from '../../../extension/extension.js';
 import { IS_LATER_FRAGMENT } from '../../../fragment.js';
 import { LO } from '../../../looped.js';
 import type { ProtocolName } from '../../header/protocol.js';
