@@ -2,6 +2,7 @@ import type { Machine } from '../machine/machine.js';
 import type { Packet } from '../packet/packet.js';
 import { Driver, type WatchWalk } from './driver.js';
 import type { Hop } from './hop.js';
+import { keptAlive } from './kept-alive.js';
 import { Sender, type SenderFate } from './sender.js';
 
 /** What became of a packet and of all that came of it, to the end. */
@@ -35,7 +36,7 @@ export function runJourney(
   { most = MOST, watch }: JourneyOptions = {},
 ): { readonly journey: Journey; readonly machine: Machine } {
   const sender = new Sender(namespace, packet);
-  const driver = new Driver(machine, sender, most, watch);
+  const driver = new Driver(keptAlive(machine), sender, most, watch);
   driver.enter({ namespace, packet, cause: 'sent', number: undefined });
   const ended = driver.run();
   const journey = { journey: Object.freeze(driver.hops), sender: sender.fate };

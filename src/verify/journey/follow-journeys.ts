@@ -2,6 +2,7 @@ import { assertNever } from '../../assert-never.js';
 import type { Family } from '../../address/family.js';
 import { tick } from '../../bound.js';
 import { programOf } from '../../evaluate/program-of.js';
+import { keptAlive } from '../../journey/kept-alive.js';
 import { namespaceOf, type Machine } from '../../machine/machine.js';
 import { isOfPeer } from '../../path/allowed-ips.js';
 import { equals, type Predicate } from '../../predicate/predicate.js';
@@ -16,6 +17,7 @@ import { conditionOf } from '../run/predicate-condition.js';
 import type { Arrival } from '../run/arrival.js';
 import { SymbolicRun } from '../run/symbolic-run.js';
 import { arrivingRegisters } from './entering-registers.js';
+import { ofNewConnections } from './kept-connections.js';
 import type { Crossing, Followed, JourneyEnd, Leg, NotFollowed } from './leg.js';
 import { leave } from './leave.js';
 import { NOT_ROAMED } from './roamed.js';
@@ -42,11 +44,12 @@ const MOST = 256;
  */
 export function followJourneys(
   space: PacketSpace,
-  machine: Machine,
+  made: Machine,
   namespace: string,
   { family, direction, packets, most = MOST }: FollowOptions,
 ): Followed {
-  const journeys = new Journeys(space, machine);
+  const machine = keptAlive(made);
+  const journeys = new Journeys(space, machine, made);
   journeys.enter({
     family,
     namespace,
@@ -77,6 +80,7 @@ class Journeys implements Followed, Outcome {
   constructor(
     private readonly space: PacketSpace,
     readonly machine: Machine,
+    private readonly made: Machine,
   ) {}
 
   get diagram(): Diagram {
@@ -157,7 +161,17 @@ class Journeys implements Followed, Outcome {
       this.diagram.any(before.map(({ packets }) => packets)),
     );
     this.stop(again, `a packet that comes to ${spaceName(leg.namespace)} again`);
-    return this.diagram.minus(leg.packets, again);
+    const first = this.diagram.minus(leg.packets, again);
+    if (leg.within?.sealed === undefined) return first;
+    const kept = this.diagram.and(first, this.#where(this.#ofKept(leg), leg.registers));
+    this.stop(kept, `a connection that keepalives have made in ${spaceName(leg.namespace)}`);
+    return this.diagram.minus(first, kept);
+  }
+
+  /** What is of a connection that is there since peers keep their ways open. */
+  #ofKept({ namespace, family }: Leg): Predicate {
+    const before = namespaceOf(this.made, namespace);
+    return ofNewConnections(before, namespaceOf(this.machine, namespace), family);
   }
 
   #arrive(leg: Leg, { step: { ending }, state, copy }: Arrival, findings: Findings): void {

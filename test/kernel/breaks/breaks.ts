@@ -274,8 +274,8 @@ export const BREAKS: readonly Break[] = [
   {
     name: 'the outer packet of WireGuard has the mark of the inner one',
     file: 'src/journey/hand-over/wireguard.ts',
-    text: 'mark: fwmark,',
-    instead: 'mark: packet.mark,',
+    text: '    ...outer,\n',
+    instead: '    ...outer,\n    packet: { ...outer.packet, mark: packet.mark },\n',
     judge: 'devices',
   },
   {

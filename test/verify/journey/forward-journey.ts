@@ -1,5 +1,6 @@
 import { Driver } from '../../../src/journey/driver.js';
 import { isLost } from '../../../src/journey/hop.js';
+import { keptAlive } from '../../../src/journey/kept-alive.js';
 import { Sender } from '../../../src/journey/sender.js';
 import type { Traveller } from '../../../src/journey/traveller.js';
 import { namespaceOf, type Machine } from '../../../src/machine/machine.js';
@@ -33,7 +34,12 @@ export function forwardJourney(
   namespace: string,
   packet: Packet,
 ): ReadonlySet<string> {
-  const driver = new ForwardDriver(machine, new Sender(namespace, packet), 4096, undefined);
+  const driver = new ForwardDriver(
+    keptAlive(machine),
+    new Sender(namespace, packet),
+    4096,
+    undefined,
+  );
   driver.enter({ namespace, packet, cause: 'sent', number: undefined });
   if (!driver.run()) throw new Error('a journey without an end');
   return new Set(
