@@ -89,7 +89,11 @@ export type { TunnelSettings } from './namespace/link-kind/tunnel.js';
 export type { VlanSettings } from './namespace/link-kind/vlan.js';
 export type { VrfSettings } from './namespace/link-kind/vrf.js';
 export type { WireguardSettings } from './namespace/link-kind/wireguard.js';
-export type { WireguardEndpoint, WireguardPeer } from './namespace/wireguard/wireguard.js';
+export type {
+  WireguardEndpoint,
+  WireguardHearing,
+  WireguardPeer,
+} from './namespace/wireguard/wireguard.js';
 export type {
   AddressBitmap,
   HashSet,

@@ -13,6 +13,7 @@ mkdir -p $rules/input.d/nested $rules/shared $rules/broken
 echo 'define ssh = 2222' > $rules/ports.nft
 echo 'define ssh = 22' > $rules/shared/ports.nft
 echo 'define dns = 53' > /etc/names.nft
+echo 'define ssh = 1' > /etc/ports.nft
 echo 'tcp dport $ssh counter accept' > $rules/input.d/20-ssh.nft
 echo 'ct state established,related counter accept' > $rules/input.d/10-known.nft
 echo 'counter drop' > $rules/input.d/.hidden.nft
@@ -38,17 +39,17 @@ cd /
 nft flush ruleset
 nft -f $rules/main.nft && nft -s list chain inet firewall input
 
-echo 'include "ports.nft"' | nft -f -; echo "input: $?"
+echo 'include "names.nft"' | nft -f -; echo "input: $?"
 nft "include \"$rules/ports.nft\"; add table ip direct"; nft list tables
 nft "include \"$rules/shared\""; echo "a folder: $?"
 nft "include \"$rules/shared/\""; echo "a folder: $?"
 printf 'add chain ip nosuch c\n' > $rules/broken/10.nft
 printf 'add table ip t extra\n' > $rules/broken/20.nft
-printf 'include "broken/*.nft"\ninclude "broken/none.nft"\n' > $rules/all.nft
+printf 'include "broken/*.nft"\ninclude "%s/none.nft"\n' $rules/broken > $rules/all.nft
 nft -f $rules/all.nft; echo "broken: $?"
 printf 'add table ip here\n' > $rules/broken/20.nft
 nft -f $rules/all.nft; echo "one broken: $?"
 printf 'include "./ports.nft"\nadd table ip there\n' > $rules/dot.nft
-nft -f $rules/dot.nft; echo "elsewhere: $?"
+(cd $rules/input.d && nft -f ../dot.nft); echo "elsewhere: $?"
 (cd $rules && nft -f dot.nft); echo "there: $?"
 nft list tables

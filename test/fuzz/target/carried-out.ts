@@ -19,8 +19,8 @@ const SEVERAL: readonly { readonly tool: RegExp; readonly words: RegExp }[] = [
   { tool: /^ipset$/, words: /^(r|-$|-!)|restore|-R/ },
   { tool: /^ipset$/, words: /^(-\S*\0)*(add|del|-A|-D)\0.*\d[/-]\d/s },
   { tool: /tables.*-restore/, words: /^/ },
-  // The kernel sets what comes before the option that it refuses. Source: `br_changelink`, `bond_changelink`.
-  { tool: /^ip$/, words: /(^|\0)(s|se|set|c\w*)\0.*\0ty\w*\0(bridge|bond)\0/s },
+  // The kernel changes a device step by step, as far as one that it refuses. Source: `do_setlink`, `br_changelink`, `bond_changelink`.
+  { tool: /^ip$/, words: /(^|\0)l\w*\0(s|se|set|c\w*)\0/s },
   // The kernel sets a device's mark before its port. Source: `wg_set_device`.
   { tool: /^wg$/, words: /^set\0.*listen-port|^(set|add|sync)conf\0/s },
 ];

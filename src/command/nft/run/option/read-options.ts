@@ -112,7 +112,7 @@ function collect(
     options: {
       file,
       definitions,
-      includePaths: ['/etc', ...includePaths],
+      includePaths,
       check: letters.has('c'),
       optimize: letters.has('o'),
       echo: letters.has('e'),
