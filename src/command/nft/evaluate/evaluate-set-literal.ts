@@ -30,10 +30,11 @@ export function evaluateSetLiteral(
   evaluation: Evaluation,
 ): SetLiteral {
   const { type } = expected;
+  // The elements are looked at first, so that one of them is to blame.
+  const elements = literalElements(tree, expected, evaluation);
   if (type === undefined || type === 'verdict') {
     throw new EvaluationError('No symbol type information', tree.at);
   }
-  const elements = literalElements(tree, expected, evaluation);
   // Side by side values have the type that the last element has.
   const last = elements.at(-1)?.key;
   const keyType = type.kind === 'concatenation' && isConcatenation(last) ? last.type : type;
