@@ -41,7 +41,7 @@ export function runCommand(
   stdin = '',
   readFile: (path: string) => string | undefined = () => undefined,
 ): CommandResult {
-  const [name, ...argv] = words;
+  const [name, ...argv] = words.map(asArgument);
   if (name === undefined) return { machine, stdout: '', stderr: '', exit: 0 };
   const command = findCommand(name);
   if (command === undefined) {
@@ -66,6 +66,12 @@ function keepWritten(result: CommandResult): CommandResult {
   if (written === undefined) return result;
   const files = machine.files.set(written.path, written.text);
   return { ...result, machine: machine.set('files', files) };
+}
+
+/** A word as a process is given it: it ends at a NUL. Source: execve(2). */
+function asArgument(word: string): string {
+  const end = word.indexOf('\0');
+  return end < 0 ? word : word.slice(0, end);
 }
 
 /** The folders that a tool's name may come with. */
