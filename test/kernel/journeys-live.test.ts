@@ -22,8 +22,14 @@ describe.skipIf(whyNot !== undefined)('the recorded journeys', () => {
   );
 });
 
-/** How what the kernel does now differs from what was recorded. */
+/** How what the kernel does now differs from what was recorded, twice: what is late on a busy machine, or not seen, is not so again. */
 async function differencesNow(network: Network): Promise<readonly string[]> {
+  const once = await differencesOf(network);
+  const twice = once.length > 0 ? await differencesOf(network) : [];
+  return twice.filter((found) => once.includes(found));
+}
+
+async function differencesOf(network: Network): Promise<readonly string[]> {
   const played = await playJourneys(read(network.setup), linesOf(read(network.requests)));
   const recorded = linesOf(read(network.recording)).map(parseRecorded);
   const length =
