@@ -47,7 +47,7 @@ export function filesOfMachine(
   const list = (path: string): readonly ListedFile[] | undefined => {
     const folder = resolved(path);
     const below = folder === '/' ? '/' : `${folder}/`;
-    const inside = [...files.keys()].filter((name) => name.startsWith(below));
+    const inside = [...files.keys()].map(resolved).filter((name) => name.startsWith(below));
     if (inside.length === 0 && !FOLDERS.has(folder)) return undefined;
     const listed = new Map<string, ListedFile>();
     for (const name of inside) {

@@ -1,3 +1,4 @@
+import { bindingBirth } from '../namespace/link-kind/birth-namespace.js';
 import { namespaceOf, type Machine } from './machine.js';
 import { removeDevice } from './remove-device.js';
 import { closeWireguard } from './wireguard-device.js';
@@ -31,12 +32,7 @@ function removeBornIn(machine: Machine, birth: string): Machine {
   return [...machine.namespaces].reduce(
     (before, [namespace, { links }]) =>
       links
-        .filter(
-          ({ settings }) =>
-            'birthNamespace' in settings &&
-            settings.kind !== 'wireguard' &&
-            settings.birthNamespace === birth,
-        )
+        .filter((link) => bindingBirth(link) === birth)
         .reduce((left, { index }) => removeDevice(left, { namespace, index }), before),
     machine,
   );

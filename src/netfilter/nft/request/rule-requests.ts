@@ -7,9 +7,10 @@ import type { Netfilter } from '../../netfilter.js';
 import type { NftRule } from '../../rule.js';
 import type { Table } from '../../table.js';
 import { unreadable } from '../check/check-reads.js';
+import { checkObjectFamily } from '../check/check-object-family.js';
 import { checkStateful } from '../check/check-stateful.js';
 import { checkUpdate } from '../check/check-update.js';
-import { IP_FAMILIES, seesConnections } from '../family.js';
+import { seesConnections } from '../family.js';
 import { countHandlesBefore } from '../handles-before.js';
 import { inJiffies } from '../jiffies.js';
 import { objectKey } from '../object/nft-object.js';
@@ -103,9 +104,8 @@ function checkStatements(table: Table, rule: Rule): readonly KernelRefusal[] {
     }
     const unread = unreadable(one, table.family);
     if (unread !== undefined) return [refuse(unread.errno, { read: unread.read })];
-    if (one.kind === 'synproxy' && !IP_FAMILIES.includes(table.family)) {
-      return [refuse('EPROTO', { statement, of: rule })];
-    }
+    const ofFamily = one.kind === 'synproxy' ? checkObjectFamily(table.family, one) : undefined;
+    if (ofFamily !== undefined) return [refuse(ofFamily, { statement, of: rule })];
     if (!seesConnections(table.family) && usesConnections(one)) {
       return [refuse('EPROTO', 'connection')];
     }

@@ -10,6 +10,7 @@ import {
   not,
   type Predicate,
 } from '../../../../predicate/predicate.js';
+import { symbolTables } from '../../symbol-table.js';
 import { IS_LATER_FRAGMENT } from '../../../fragment.js';
 import { LO } from '../../../looped.js';
 import type { ProtocolName } from '../../header/protocol.js';
@@ -186,8 +187,12 @@ function hasHeader(protocol: ProtocolName, { family, looped, hook, devices }: Nf
   return all([any(ported.map((one) => equals('protocol', one))), whole]);
 }
 
-/** Source: `ARPHRD_ETHER`, `ARPHRD_LOOPBACK` */
-const FRAMED: ReadonlySet<number> = new Set([1, 772]);
+/** The types of devices whose frames are those of Ethernet. */
+const FRAMED: ReadonlySet<number> = new Set(
+  symbolTables.iface_type.symbols.flatMap(([name, type]) =>
+    name === 'ether' || name === 'loopback' ? [type] : [],
+  ),
+);
 
 /** Holds for what leaves by a device whose frames are those of Ethernet. */
 function leavesFramed(devices: NftScope['devices']): Predicate {
