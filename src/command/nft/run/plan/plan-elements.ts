@@ -129,12 +129,14 @@ function planDeleting(
   { set, known, spec, at, strays, ignored }: Target & { readonly ignored: boolean },
 ): readonly PlannedRequest[] {
   const elements = placed.map(({ element }) => element);
-  const missing =
-    set.elements.kind === 'intervals' ? findMissing(known.toDelete, placed, elements) : undefined;
-  if (missing !== undefined) {
+  if (set.elements.kind === 'intervals') {
     const key = setKey(spec, set.name);
-    strays.set(key, [...(strays.get(key) ?? []), missing]);
-    throw new EvaluationError('element does not exist', missing.at);
+    const left = strayed(known.toDelete, placed, strays.get(key) ?? []);
+    const [lowest] = left.toSorted((a, b) => byLowest(a.element, b.element));
+    if (lowest !== undefined) {
+      strays.set(key, left);
+      throw new EvaluationError('element does not exist', lowest.at);
+    }
   }
   const kind = 'delete elements' as const;
   const request = { kind, set: set.name, elements, ignored, ...inTable(spec) };
@@ -171,6 +173,21 @@ function spanOfAdded(
   added: number | undefined,
 ): Span | undefined {
   return added === undefined ? undefined : placed[added]?.at;
+}
+
+/**
+ * What stays with the set as nft knows it though it isn't there: the first of a deletion that is missing. Where a deletion before has left some, it comes no
+ * further than its own first, unless intervals merge. Source: nft's `set_delete`, `setelem_delete`.
+ */
+function strayed(
+  set: NftSet,
+  placed: readonly PlacedElement[],
+  kept: readonly PlacedElement[],
+): readonly PlacedElement[] {
+  const asked = kept.length === 0 || set.autoMerge ? placed : placed.slice(0, 1);
+  const elements = asked.map(({ element }) => element);
+  const missing = findMissing(set, asked, elements);
+  return missing === undefined ? kept : [...kept, missing];
 }
 
 /** The first that is missing; where intervals merge the lowest. Source: nft's `set_delete`, `automerge_delete`. */
